@@ -1,0 +1,123 @@
+# `make` lists what there is. Every target sets up what it needs: a machine with make and any python3 is enough.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8080
+ARGS ?=
+
+UV     := .tools/bin/uv
+BIN    := .venv/bin
+PYTHON := PYTHONPATH=src $(BIN)/python
+READY  := .venv/.installed
+
+# The machine's own architecture, for containers that run here. A deployment states its own: see samconfig.toml.
+ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+# Apart from .aws-sam/build, so that `sam deploy` never picks up a build for this machine's architecture.
+SAM_BUILD := .aws-sam/local
+SAM       := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.sam/bin:$$PATH" .sam/bin/sam
+
+.PHONY: help
+help: ## list the targets
+	@echo "usage: make TARGET [NAME=value]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(READY) ## serve the API on this machine, no AWS account needed [PORT=8080]
+	@$(PYTHON) -m local.server --port $(PORT)
+
+.PHONY: invoke
+invoke: $(READY) ## answer one event and print it, EVENT=events/health.json
+	@test -n "$(EVENT)" || { echo "make: name an event: make invoke EVENT=events/health.json" >&2; exit 2; }
+	@$(PYTHON) -m local.invoke "$(EVENT)"
+
+.PHONY: test
+test: $(READY) ## every test but those that need Docker [ARGS="-k words"]
+	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+.PHONY: check
+check: $(READY) ## formatting, lint, types, layers, the template, the rates, and that generated files are fresh
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+	$(BIN)/cfn-lint template.yaml
+	$(PYTHON) -m local.rates check
+	$(PYTHON) -m local.rates compile --check
+	$(PYTHON) -m local.openapi --check
+	$(PYTHON) -m local.events --check
+
+.PHONY: format
+format: $(READY) ## format the code and fix what can be fixed without thought
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: events
+events: $(READY) ## write events/ from local/events.py
+	@$(PYTHON) -m local.events
+
+.PHONY: openapi
+openapi: $(READY) ## write docs/openapi.json
+	@$(PYTHON) -m local.openapi
+
+.PHONY: rates-check
+rates-check: $(READY) ## validate rates/
+	@$(PYTHON) -m local.rates check
+
+.PHONY: rates-compile
+rates-compile: $(READY) ## write the snapshot of rates/ that is deployed with the function
+	@$(PYTHON) -m local.rates compile
+
+.PHONY: rates-publish
+rates-publish: $(READY) ## publish rates/ to the running local server, or to a bucket [BUCKET=name]
+	@$(PYTHON) -m local.rates publish $(if $(BUCKET),--bucket "$(BUCKET)")
+
+.PHONY: sam-build
+sam-build: .sam/.installed ## validate the template and build the function for this machine
+	$(SAM) validate --lint
+	$(SAM) build --build-dir $(SAM_BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
+
+.PHONY: sam-invoke
+sam-invoke: sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json
+	@test -n "$(EVENT)" || { echo "make: name an event: make sam-invoke EVENT=events/health.json" >&2; exit 2; }
+	@$(SAM) local invoke ApiFunction --template $(SAM_BUILD)/template.yaml \
+	    --parameter-overrides Architecture=$(ARCHITECTURE) --event "$(EVENT)"
+
+.PHONY: sam-test
+sam-test: $(READY) sam-build ## answer every event in Lambda's own container and compare, needs Docker
+	@$(PYTHON) -m pytest -m sam tests/runtime $(ARGS)
+
+.PHONY: lock
+lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
+	$(LOCK) requirements/runtime.in --output-file src/requirements.txt
+	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
+	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
+	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
+
+LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version $$(cat .python-version) \
+    --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## remove everything that make and the tools made
+	rm -rf .tools .venv .sam .aws-sam .payback
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(UV): requirements/uv.txt local/install-uv.sh
+	@echo "Installing uv in .tools"
+	@local/install-uv.sh
+	@touch $@
+
+# $(call environment,FOLDER,REQUIREMENTS): a fresh virtual environment with exactly these packages.
+define environment
+	@echo "Installing $(2) in $(1)"
+	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" $(1)
+	@$(UV) pip sync --quiet --require-hashes --python $(1)/bin/python $(2)
+	@touch $(1)/.installed
+endef
+
+$(READY): requirements/dev.txt .python-version | $(UV)
+	$(call environment,.venv,requirements/dev.txt)
+
+.sam/.installed: requirements/sam.txt .python-version | $(UV)
+	$(call environment,.sam,requirements/sam.txt)

@@ -1,0 +1,73 @@
+"""AWS inside this process: an S3 that holds the rates of rates/."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+from local.environment import QUIET_POWERTOOLS, REGION, forget_real_credentials
+from local.template import ROOT
+from ratebook.authoring import load_directory
+from ratebook.publishing import publish
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+BUCKET = "payback-rates"
+RATES = ROOT / "rates"
+
+
+@dataclass(frozen=True)
+class LocalS3:
+    """Where the stand-in answers, its bucket, and the version of the rates that it was given."""
+
+    endpoint_url: str
+    bucket: str
+    rates_version: str
+
+    def environment(self) -> dict[str, str]:
+        """The environment with which the deployed code reads its rates here, each time anew, and says little."""
+        return {
+            "RATES_BUCKET": self.bucket,
+            "RATES_TTL_SECONDS": "0",
+            "S3_ENDPOINT_URL": self.endpoint_url,
+            **QUIET_POWERTOOLS,
+        }
+
+
+def s3_client(endpoint_url: str) -> "S3Client":
+    """A client of the S3 at `endpoint_url`."""
+    return boto3.client("s3", endpoint_url=endpoint_url, region_name=REGION)
+
+
+@contextmanager
+def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[LocalS3]:
+    """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
+
+    One at a time: moto keeps its state for the whole process, and what it held before is dropped. Raises what
+    `ratebook.authoring.load_directory` raises where the rates are not valid.
+    """
+    forget_real_credentials()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # moto would log each of its requests
+    table = load_directory(rates)
+    server = ThreadedMotoServer(ip_address=host, port=0, verbose=False)
+    server.start()
+    try:
+        _, port = server.get_host_and_port()
+        endpoint_url = f"http://{host}:{port}"
+        with urlopen(f"{endpoint_url}/moto-api/reset", data=b"", timeout=10):  # noqa: S310 - our own address
+            pass
+        s3 = s3_client(endpoint_url)
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        pointer = publish(s3, BUCKET, table, datetime.now(UTC))
+        yield LocalS3(endpoint_url, BUCKET, pointer.version)
+    finally:
+        server.stop()

@@ -1,0 +1,155 @@
+"""Writes events/: one real-shaped API Gateway event for each route and case, for the tests and for `sam local invoke`.
+
+To add one, add a line to `EVENTS` and run `make events`.
+"""
+
+import argparse
+import json
+import sys
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from local import event_bodies as bodies
+from local.proxy import API_ID, event_from_request
+from local.template import ROOT, Route, Template
+
+EVENTS_PATH = ROOT / "events"
+_HOST = f"{API_ID}.execute-api.us-east-1.amazonaws.com"
+_RECEIVED_AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+_JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request, and the route that it arrives by."""
+
+    method: str
+    resource: str
+    body: str | None = None
+    content_type: str = _JSON
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def _decision(body: Mapping[str, Any]) -> Call:
+    return Call("POST", "/v1/decisions", json.dumps(body))
+
+
+EVENTS: Mapping[str, Call] = {
+    "decision-minimal": _decision(bodies.MINIMAL),
+    "decision-scenario-1": _decision(bodies.SCENARIO_1),
+    "decision-scenario-2": _decision(bodies.SCENARIO_2),
+    "decision-scenario-2-cached": _decision(bodies.SCENARIO_2_CACHED),
+    "decision-scenario-3": _decision(bodies.SCENARIO_3),
+    "decision-scenario-4": _decision(bodies.SCENARIO_4),
+    "decision-prompt-caching": _decision(bodies.PROMPT_CACHING),
+    "decision-not-available": _decision(bodies.NOT_AVAILABLE),
+    "decision-openai-2026-11-22": _decision(bodies.OPENAI_2026_11_22),
+    "decision-invalid": _decision(bodies.INVALID),
+    "decision-not-json": Call("POST", "/v1/decisions", '{"task": classification}'),
+    # What `curl -d` sends when it is given no content type.
+    "decision-form-encoded": Call(
+        "POST", "/v1/decisions", json.dumps(bodies.MINIMAL), content_type="application/x-www-form-urlencoded"
+    ),
+    "rates": Call("GET", "/v1/rates"),
+    "rates-version-unknown": Call("GET", "/v1/rates/{version}", path_parameters={"version": "000000000000"}),
+    "rates-changes-unknown": Call(
+        "GET",
+        "/v1/rates/{version}/changes",
+        path_parameters={"version": "000000000000"},
+        query={"since": "111111111111"},
+    ),
+    "rules": Call("GET", "/v1/rules"),
+    "models": Call("GET", "/v1/models"),
+    "model-name": Call("GET", "/v1/models", query={"name": "ft:gpt-4o-mini-2024-07-18:acme::x"}),
+    "health": Call("GET", "/health"),
+    "openapi": Call("GET", "/openapi.json"),
+    "docs": Call("GET", "/docs"),
+}
+
+
+def event(name: str, call: Call, template: Template) -> dict[str, Any]:
+    """The event that API Gateway would make of `call` at its own address, where the stage is part of the path."""
+    route = next(route for route in template.routes() if route.path == call.resource)
+    stage = template.default("StageName")
+    request_id = str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+    made = event_from_request(
+        _request(call, route, request_id),
+        route,
+        call.path_parameters,
+        stage=stage,
+        request_id=request_id,
+        received_at=_RECEIVED_AT,
+    )
+    made["requestContext"]["path"] = f"/{stage}{made['path']}"
+    return made
+
+
+def _request(call: Call, route: Route, request_id: str) -> Request:
+    digits = request_id.replace("-", "")
+    headers = Headers(
+        {
+            "Accept": "*/*",
+            "User-Agent": "curl/8.5.0",
+            "X-Amzn-Trace-Id": f"Root=1-{int(_RECEIVED_AT.timestamp()):08x}-{digits[:24]}",
+        }
+    )
+    if route.key_required:
+        headers["X-Api-Key"] = "an-example-and-no-key-at-all"
+    builder = EnvironBuilder(
+        path=call.resource.format(**call.path_parameters),
+        method=call.method,
+        base_url=f"https://{_HOST}",
+        query_string=dict(call.query),
+        headers=headers,
+        data=call.body,
+        content_type=call.content_type if call.body is not None else None,
+        environ_base={"REMOTE_ADDR": "203.0.113.10"},
+    )
+    return Request(builder.get_environ())
+
+
+def rendered_files(template: Template) -> dict[Path, str]:
+    """What each file of events/ should hold."""
+    return {
+        EVENTS_PATH / f"{name}.json": json.dumps(event(name, call, template), indent=2, ensure_ascii=False) + "\n"
+        for name, call in EVENTS.items()
+    }
+
+
+def stale_files(files: Mapping[Path, str]) -> list[Path]:
+    """Files that differ from what they should hold, are missing, or should not be there."""
+    differing = [path for path, text in files.items() if not path.exists() or path.read_text() != text]
+    return differing + sorted(set(EVENTS_PATH.glob("*.json")) - set(files))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write events/, or with --check say what is stale. Returns the exit code: 1 where something is."""
+    parser = argparse.ArgumentParser(prog="make events", description="Write events/.")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where a file is stale")
+    check: bool = parser.parse_args(arguments).check
+    files = rendered_files(Template.read())
+    stale = stale_files(files)
+    if check:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is stale: run make events", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        if path in files:
+            path.write_text(files[path])
+        else:
+            path.unlink()
+        print(f"{'wrote' if path in files else 'removed'} {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Checks, compiles and publishes the rate tables in `rates/`: `python -m local.rates check|compile|publish [BUCKET]`."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ratebook.authoring import AuthoringError, load_directory
+from ratebook.compiled import CompiledTable, compile_table
+from ratebook.publishing import PublishConflictError, publish
+from ratebook.sources import SNAPSHOT
+
+RATES = Path("rates")
+RUNNING = Path(".payback/local.json")
+
+
+def check(compiled: CompiledTable) -> int:
+    """Says whether the files are sound and the deployed snapshot is made of them."""
+    if not SNAPSHOT.exists() or SNAPSHOT.read_bytes() != compiled.content:
+        print(f"{SNAPSHOT.name} is not made of {RATES}/ as it is now: run `make rates-compile`", file=sys.stderr)
+        return 1
+    models = sum(len(provider.models) for provider in compiled.table.providers.values())
+    print(f"{RATES}/ is sound: {models} models, version {compiled.version}")
+    return 0
+
+
+def compile_snapshot(compiled: CompiledTable) -> int:
+    """Writes the snapshot that is deployed with the code."""
+    SNAPSHOT.write_bytes(compiled.content)
+    print(f"wrote version {compiled.version}")
+    return 0
+
+
+def publish_table(compiled: CompiledTable, bucket: str | None) -> int:
+    """Publishes to `bucket`, or to the bucket of the server that `make run` started here."""
+    endpoint = None
+    if not bucket:
+        if not RUNNING.exists():
+            print("no server runs here: start `make run`, or say BUCKET=name", file=sys.stderr)
+            return 1
+        running = json.loads(RUNNING.read_text(encoding="utf-8"))
+        bucket, endpoint = running["bucket"], running["s3_endpoint_url"]
+    keys = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"} if endpoint else {}
+    s3 = boto3.client("s3", endpoint_url=endpoint, **keys)
+    try:
+        pointer = publish(s3, bucket, compiled.table, datetime.now(UTC))
+    except (PublishConflictError, ClientError, BotoCoreError) as error:
+        print(f"not published: {error}", file=sys.stderr)
+        return 1
+    print(f"{bucket}: version {pointer.version} is current since {pointer.published_at:%Y-%m-%d %H:%M:%S} UTC")
+    return 0
+
+
+def main() -> int:
+    """Runs one command and returns the exit code."""
+    parser = argparse.ArgumentParser(prog="local.rates", description=__doc__)
+    parser.add_argument("command", choices=["check", "compile", "publish"])
+    parser.add_argument("bucket", nargs="?")
+    arguments = parser.parse_args()
+    try:
+        compiled = compile_table(load_directory(RATES))
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if arguments.command == "publish":
+        return publish_table(compiled, arguments.bucket)
+    return check(compiled) if arguments.command == "check" else compile_snapshot(compiled)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

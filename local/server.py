@@ -1,0 +1,100 @@
+"""Serves the API on this machine: the stack's routes and the deployed handlers, with AWS inside the process."""
+
+import argparse
+import json
+import shlex
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from local.aws import LocalS3, s3_with_rates
+from local.environment import applied
+from local.gateway import Gateway
+from local.template import ROOT, Template
+from ratebook.authoring import AuthoringError
+
+HOST = "127.0.0.1"
+STATE_PATH = ROOT / ".payback" / "local.json"
+EXAMPLE_EVENT = ROOT / "events" / "decision-minimal.json"
+
+
+class _OneLinePerRequest(WSGIRequestHandler):
+    """Says what was asked and how it was answered, and nothing else."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        print(f"{int(code)} {self.command} {self.path}", flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted. Returns the exit code: 0 when stopped, 1 when it could not start."""
+    parser = argparse.ArgumentParser(prog="make run", description="Serve the API on this machine.")
+    parser.add_argument("--port", type=int, default=8080, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--state", type=Path, default=STATE_PATH, help="file that tells where the rates are read from")
+    options = parser.parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        with (
+            _listening_socket(options.port) as listener,
+            s3_with_rates() as s3,
+            applied(s3.environment()),
+            _announced(s3, options.state),
+        ):
+            _serve(listener, s3)
+    except KeyboardInterrupt:
+        pass
+    except (OSError, AuthoringError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("Stopped.")
+    return 0
+
+
+def curl_command(event_path: Path, address: str) -> str:
+    """The command line that sends an event's request to the server at `address`."""
+    event = json.loads(event_path.read_text())
+    words = ["curl", "-s", "-X", event["httpMethod"], f"{address}{event['path']}"]
+    if event["body"] is not None:
+        words += ["-H", f"Content-Type: {event['headers']['Content-Type']}", "-d", event["body"]]
+    return shlex.join(words)
+
+
+def _listening_socket(port: int) -> socket.socket:
+    """The socket to serve on, taken before anything is started. Raises `OSError` that says what to do."""
+    try:
+        return socket.create_server((HOST, port))
+    except (OSError, OverflowError) as error:
+        raise OSError(f"Cannot listen on port {port} ({error}). Choose another: make run PORT=8081") from error
+
+
+@contextmanager
+def _announced(s3: LocalS3, path: Path) -> Iterator[None]:
+    """Tell `make rates-publish` in another shell where this server reads its rates, for as long as it runs."""
+    state = json.dumps({"s3_endpoint_url": s3.endpoint_url, "bucket": s3.bucket})
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(state)
+    try:
+        yield
+    finally:
+        if path.exists() and path.read_text() == state:
+            path.unlink()
+
+
+def _serve(listener: socket.socket, s3: LocalS3) -> None:
+    gateway = Gateway.imported(Template.read())
+    port = listener.getsockname()[1]
+    server = make_server(HOST, port, gateway, threaded=True, request_handler=_OneLinePerRequest, fd=listener.fileno())
+    address = f"http://{HOST}:{port}"
+    print(f"Payback answers at {address} with rates {s3.rates_version}. Its documentation is at {address}/docs")
+    print("Edit a file in rates/ and run `make rates-publish`: the next answer has the new price. Ctrl-C stops.")
+    print(f"Try it:\n\n{curl_command(EXAMPLE_EVENT, address)}\n", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

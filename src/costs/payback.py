@@ -1,0 +1,78 @@
+"""When a one-time cost is repaid by a monthly saving, from how many calls on, and what each approach adds up to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from costs.quantities import PlainDecimal, Range
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRange:
+    """A range of months or days in which `None` means never."""
+
+    low: PlainDecimal | None
+    expected: PlainDecimal | None
+    high: PlainDecimal | None
+
+    def scaled(self, factor: Decimal) -> "OpenRange":
+        """Each point that comes at all times `factor`."""
+        return OpenRange(*(None if point is None else point * factor for point in (self.low, self.expected, self.high)))
+
+    @property
+    def never(self) -> bool:
+        """True where even the best case does not come."""
+        return self.low is None
+
+
+def months_to_repay(one_time_usd: Decimal, saving_usd_per_month: Decimal) -> Decimal | None:
+    """Months until the savings reach the cost; `None` (never) where nothing is saved."""
+    return one_time_usd / saving_usd_per_month if saving_usd_per_month > 0 else None
+
+
+def payback_months(one_time_usd: Range, saving_usd_per_month: Range) -> OpenRange:
+    """Months to repay: the best case is the low cost with the high saving, the worst the high cost with the low one."""
+    return OpenRange(
+        months_to_repay(one_time_usd.low, saving_usd_per_month.high),
+        months_to_repay(one_time_usd.expected, saving_usd_per_month.expected),
+        months_to_repay(one_time_usd.high, saving_usd_per_month.low),
+    )
+
+
+def monthly_saving(calls_per_month: Range, saving_usd_per_call: Decimal, gained_usd: Decimal, fixed_usd: Range) -> Range:
+    """What fine-tuning saves a month: calls × saving per call, plus `gained_usd`, less the fixed costs.
+
+    The range is over the volume and the fixed costs; where a call saves less than nothing, many calls are the low end.
+    """
+    by_volume = sorted(calls * saving_usd_per_call for calls in (calls_per_month.low, calls_per_month.high))
+    return Range(
+        by_volume[0] + gained_usd - fixed_usd.high,
+        calls_per_month.expected * saving_usd_per_call + gained_usd - fixed_usd.expected,
+        by_volume[1] + gained_usd - fixed_usd.low,
+    )
+
+
+def whole_calls(usd: Decimal, saving_usd_per_call: Decimal) -> int | None:
+    """Smallest whole number of calls whose savings reach `usd`; `None` where a call saves nothing.
+
+    Exact: a fraction is compared, not a rounded quotient.
+    """
+    if saving_usd_per_call <= 0:
+        return None
+    return max(0, ceil(Fraction(usd) / Fraction(saving_usd_per_call)))
+
+
+def break_even_calls_per_month(
+    one_time_usd: Decimal, limit_months: Decimal, saving_usd_per_call: Decimal, fixed_usd_per_month: Decimal
+) -> int | None:
+    """Calls per month from which the one-time cost is repaid within `limit_months`; `None` where no number is enough."""
+    if saving_usd_per_call <= 0:
+        return None
+    needed = Fraction(one_time_usd) / Fraction(limit_months) + Fraction(fixed_usd_per_month)
+    return max(0, ceil(needed / Fraction(saving_usd_per_call)))
+
+
+def cumulative(upfront_usd: Range, monthly_usd: Range, horizon_months: int) -> tuple[Range, ...]:
+    """Cost in USD since the start, after 0, 1, … `horizon_months` months."""
+    return tuple(upfront_usd + monthly_usd.scaled(Decimal(month)) for month in range(horizon_months + 1))

@@ -1,0 +1,212 @@
+"""The use case: gather, cost, judge, answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from costs.payback import OpenRange, break_even_calls_per_month, cumulative, months_to_repay, whole_calls
+from costs.quantities import EXACT, NOTHING, plain
+from decisions.alternatives import Alternative, alternatives
+from decisions.answer import (
+    AlternativeAnswer,
+    CumulativeCost,
+    DecisionAnswer,
+    FlipAnswer,
+    FlipValue,
+    Horizon,
+    HoursSpan,
+    Monthly,
+    OneTime,
+    Payback,
+    PerCall,
+    RatesUsed,
+    RuleAnswer,
+)
+from decisions.costing import Costs, cost
+from decisions.facts import facts_of
+from decisions.gather import Gathered, gather
+from decisions.notes import sources_of, warn_of_prices_and_dates, warn_of_ranges
+from decisions.request import DecisionRequest
+from ratebook.models import RateTable
+from rules.catalogue import in_words
+from rules.engine import Judged, judge_all, verdict_of
+from rules.explanation import headline, next_steps
+from rules.facts import Facts
+from rules.outcomes import Flip
+
+_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class TableInUse:
+    """The rate table to decide with, and how it is named in the answer."""
+
+    table: RateTable
+    version: str
+    sha256: str
+    stale_because: str | None = None
+
+
+def decide(request: DecisionRequest, rates: TableInUse, today: date) -> DecisionAnswer:
+    """The verdict on `request`. `today` (UTC) stands for an `as_of` that was left out.
+
+    Raises `UnusableRequestError` where the rate table shows that the request cannot be decided.
+    """
+    with localcontext(EXACT):
+        gathered = gather(request, rates.table, today)
+        if rates.stale_because:
+            gathered.notes.warn(f"{rates.stale_because}; a newer table may exist")
+        costs = cost(gathered)
+        found = alternatives(gathered, costs)
+        facts = facts_of(gathered, costs, found)
+        judged = judge_all(facts, gathered.thresholds)
+        warn_of_prices_and_dates(gathered)
+        warn_of_ranges(gathered, costs)
+        return _answer(gathered, costs, found, facts, judged, rates)
+
+
+def _answer(
+    gathered: Gathered,
+    costs: Costs,
+    found: tuple[Alternative, ...],
+    facts: Facts,
+    judged: tuple[Judged, ...],
+    rates: TableInUse,
+) -> DecisionAnswer:
+    tuned = costs.fine_tuned
+    return DecisionAnswer(
+        verdict=verdict_of(judged),
+        headline=headline(judged, facts),
+        next_steps=next_steps(judged, gathered.thresholds),
+        rules=tuple(_rule(each, gathered) for each in judged),
+        one_time=OneTime(lines=costs.one_time_lines, total_usd=costs.one_time),
+        monthly=Monthly(
+            current_usd=costs.monthly_today.expected,
+            current_lines=costs.lines_today,
+            fine_tuned_usd=tuned.monthly.expected if tuned else None,
+            fine_tuned_lines=tuned.lines if tuned else (),
+            quality_value_usd=gathered.quality_value_usd_per_month,
+            saving_usd=tuned.saving if tuned else None,
+        ),
+        per_call=PerCall(
+            current_usd=costs.usd_per_call_today,
+            fine_tuned_usd=tuned.usd_per_call if tuned else None,
+            saving_usd=costs.usd_per_call_today - tuned.usd_per_call if tuned else None,
+        ),
+        payback=_payback(gathered, costs, facts),
+        alternatives=tuple(_alternative(each, gathered, costs) for each in found),
+        horizon=_horizon(gathered, costs, found),
+        assumptions=tuple(gathered.notes.assumptions),
+        warnings=tuple(dict.fromkeys(gathered.notes.warnings)),
+        rates=RatesUsed(
+            version=rates.version,
+            sha256=rates.sha256,
+            as_of=gathered.as_of,
+            stale=rates.stale_because is not None,
+            sources=sources_of(gathered),
+        ),
+    )
+
+
+def _rule(each: Judged, gathered: Gathered) -> RuleAnswer:
+    rule, judgement = each.rule, each.judgement
+    return RuleAnswer(
+        id=rule.id,
+        question=rule.question,
+        outcome=judgement.outcome,
+        observed=judgement.observed,
+        required=judgement.required,
+        because=rule.because,
+        source=rule.source,
+        remedy=in_words(rule.remedy, gathered.thresholds),
+        flips_when=tuple(FlipAnswer(input=flip.input, value=_flip_value(flip), text=flip.text) for flip in judgement.flips),
+        ask=judgement.ask,
+    )
+
+
+def _flip_value(flip: Flip) -> FlipValue:
+    if isinstance(flip.value, Decimal):
+        return plain(flip.value)
+    return list(flip.value) if isinstance(flip.value, tuple) else flip.value
+
+
+def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
+    limit, days = gathered.thresholds.payback_limit_months, gathered.thresholds.days_per_month
+    retires_on = facts.offer.fine_tunes_retire_on
+    tuned, one_time, training = costs.fine_tuned, costs.one_time, costs.training
+    if tuned is None or one_time is None or training is None:
+        return Payback(
+            months=None,
+            days=None,
+            training_only_days=None,
+            break_even_calls=None,
+            break_even_calls_per_month=None,
+            hosting_break_even_calls_per_month=None,
+            limit_months=limit,
+            retires_on=retires_on,
+        )
+    saving_per_call = costs.usd_per_call_today - tuned.usd_per_call
+    fixed = tuned.fixed.expected - gathered.quality_value_usd_per_month
+    training_only = months_to_repay(training.expected, tuned.saving.expected)
+    hosting = tuned.hosting.expected
+    never = tuned.payback.never
+    return Payback(
+        months=None if never else _rounded(tuned.payback),
+        days=None if never else _rounded(tuned.payback.scaled(days)),
+        training_only_days=None if training_only is None else (training_only * days).quantize(_PLACES),
+        break_even_calls=_whole(whole_calls(one_time.expected, saving_per_call)),
+        break_even_calls_per_month=_whole(
+            break_even_calls_per_month(one_time.expected, limit, saving_per_call, fixed)
+        ),
+        hosting_break_even_calls_per_month=_whole(whole_calls(hosting, saving_per_call)) if hosting else None,
+        limit_months=limit,
+        retires_on=retires_on,
+    )
+
+
+def _rounded(points: OpenRange) -> OpenRange:
+    low, expected, high = (
+        None if point is None else point.quantize(_PLACES) for point in (points.low, points.expected, points.high)
+    )
+    return OpenRange(low, expected, high)
+
+
+def _whole(calls: int | None) -> str | None:
+    return None if calls is None else str(calls)
+
+
+def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> AlternativeAnswer:
+    return AlternativeAnswer(
+        approach=each.approach,
+        model=each.model,
+        upfront_usd=each.upfront_usd.expected,
+        monthly_usd=each.monthly_usd.expected,
+        usd_per_call=each.usd_per_call,
+        saving_usd=costs.monthly_today.expected - each.monthly_usd.expected,
+        engineering_hours=HoursSpan(low=each.hours.low, high=each.hours.high),
+        quality_ceiling=each.quality_ceiling,
+        equal_quality=each.equal_quality,
+        applicable=each.applicable,
+        total_usd=each.total_usd(gathered.engineering_usd_per_hour, gathered.horizon_months),
+        note=each.note,
+    )
+
+
+def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -> Horizon:
+    months, rate = gathered.horizon_months, gathered.engineering_usd_per_hour
+    today = CumulativeCost(
+        approach="today",
+        model=gathered.today.model_id,
+        usd_by_month=cumulative(NOTHING, costs.monthly_today, months),
+    )
+    others = (
+        CumulativeCost(
+            approach=each.approach,
+            model=each.model,
+            usd_by_month=cumulative(each.started(rate), each.monthly_usd, months),
+        )
+        for each in found
+    )
+    return Horizon(months=months, cumulative=(today, *others))
+
+

@@ -1,0 +1,156 @@
+"""The kinds of number that a request may hold, each with its bounds and a message that says what is allowed.
+
+They stand in annotations: `Annotated[Decimal, Quantity("0", "1")]`, `Annotated[Range, Spread("0", "1000")]`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictStr
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from costs.quantities import Range, plain
+
+MOST_DIGITS = 30
+
+
+def invalid(message: str, field: str | None = None) -> PydanticCustomError:
+    """An error in the caller's words; `field` where it is about another field than the one being read."""
+    return PydanticCustomError("not_allowed", "{message}", {"message": message} | ({"field": field} if field else {}))
+
+
+class _Number:
+    """Reads one number strictly: no booleans, no NaN, and strings only for money."""
+
+    def __init__(self, least: str, most: str, *, money: bool = False) -> None:
+        self.least, self.most, self.money = Decimal(least), Decimal(most), money
+
+    def point(self, value: object) -> Decimal:
+        """`value` as a decimal within the bounds, or an error that says what may be written."""
+        number = self._parsed(value)
+        if not number.is_finite():
+            raise invalid("must be a finite number")
+        if not self.least <= number <= self.most:
+            raise invalid(f"must be between {plain(self.least)} and {plain(self.most)}")
+        exponent = number.as_tuple().exponent
+        if len(number.as_tuple().digits) > MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
+            raise invalid(f"must have at most {MOST_DIGITS} digits")
+        return number if number else Decimal(0)
+
+    def _parsed(self, value: object) -> Decimal:
+        wanted = 'must be a number, or one in a string such as "0.15"' if self.money else "must be a number"
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+            raise invalid(wanted)
+        if isinstance(value, str) and not (self.money and value.isascii() and len(value) <= MOST_DIGITS):
+            raise invalid(wanted)
+        try:
+            return Decimal(value if isinstance(value, int | Decimal) else str(value))
+        except InvalidOperation as error:
+            raise invalid(wanted) from error
+
+    def point_schema(self) -> dict[str, Any]:
+        """JSON schema of one number."""
+        number: dict[str, Any] = {"type": "number", "minimum": _json(self.least), "maximum": _json(self.most)}
+        return {"anyOf": [number, {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,12})?$"}]} if self.money else number
+
+    def read(self, value: object) -> object:
+        """What the annotated field becomes."""
+        return self.point(value)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the field."""
+        return self.point_schema()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.schema()
+
+
+def _json(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+class Quantity(_Number):
+    """A decimal between `least` and `most`; `money` may also be written as a string of digits."""
+
+
+class Whole(_Number):
+    """An integer between `least` and `most`: 12 and 12.0 are whole; 12.5, "12" and true are refused."""
+
+    def read(self, value: object) -> int:
+        """The integer."""
+        number = self.point(value)
+        if number != number.to_integral_value():
+            raise invalid("must be a whole number")
+        return int(number)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the field."""
+        return {"type": "integer", "minimum": int(self.least), "maximum": int(self.most)}
+
+
+class Spread(_Number):
+    """A `Range`: one number, or `{low, expected, high}` in order; `expected` is the middle where it is left out."""
+
+    def read(self, value: object) -> Range:
+        """The range."""
+        if not isinstance(value, dict):
+            return Range.of(self.point(value))
+        if not {"low", "high"} <= set(value) <= {"low", "expected", "high"}:
+            raise invalid("must be a number, or an object of low, high and, where it is known, expected")
+        low, high = self._end(value, "low"), self._end(value, "high")
+        expected = (low + high) / 2 if value.get("expected") is None else self._end(value, "expected")
+        if not low <= expected <= high:
+            raise invalid("must be in order: low, expected, high")
+        return Range(low, expected, high)
+
+    def _end(self, value: dict[str, object], name: str) -> Decimal:
+        try:
+            return self.point(value[name])
+        except PydanticCustomError as error:
+            raise invalid(f"{name} {error.message()}") from error
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the field."""
+        point = self.point_schema()
+        ends = {
+            "type": "object",
+            "properties": {"low": point, "expected": {"anyOf": [point, {"type": "null"}]}, "high": point},
+            "required": ["low", "high"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [*point.get("anyOf", [point]), ends]}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A day written as YYYY-MM-DD; no timestamps, no numbers."""
+
+    def read(self, value: object) -> date:
+        """The day."""
+        if isinstance(value, str) and len(value) == len("YYYY-MM-DD"):
+            try:
+                return date.fromisoformat(value)
+            except ValueError as error:
+                raise invalid("must be a day of the calendar written as YYYY-MM-DD") from error
+        raise invalid("must be a day written as YYYY-MM-DD")
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+def _clean_name(value: str) -> str:
+    if not value.strip() or any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise invalid("must be a name, without control characters")
+    return value
+
+
+Day = Annotated[date, Calendar()]
+Name = Annotated[StrictStr, AfterValidator(_clean_name)]

@@ -1,0 +1,99 @@
+"""What an answer warns of, and where its figures come from."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from costs.quantities import plain
+from decisions.costing import Costs
+from decisions.gather import Gathered
+from ratebook.models import Event, OpenTo, Source, Sourced, TokenPrices
+from ratebook.history import in_force
+from rules.wording import number
+
+_PROMOTED_QUALITY = "today's quality already meets the target: there is no quality gap to close, only cost"
+
+
+def warn_of_prices_and_dates(gathered: Gathered) -> None:
+    """Prices that nobody confirmed, models that are shut down, and what was taken to be so of the organisation."""
+    notes, request = gathered.notes, gathered.request
+    for what, figure in _figures(gathered):
+        if not figure.confirmed:
+            notes.warn(f"{what} is not confirmed{': ' + figure.note if figure.note else ''}")
+        elif isinstance(figure, TokenPrices) and figure.unconfirmed:
+            notes.warn(f"not confirmed by a second source, of {what}: {', '.join(figure.unconfirmed)}")
+    retires = _retires(gathered)
+    if retires is not None:
+        notes.warn(f"{gathered.today.model_id}, today's model, is shut down on {retires}: you have to move in any case")
+    availability = in_force(gathered.provider.availability, gathered.as_of)
+    organization = request.organization
+    if (
+        availability is not None
+        and availability.open_to == OpenTo.RECENT_INFERENCE
+        and organization.has_fine_tuned_before
+        and organization.fine_tuned_inference_in_last_60_days is None
+    ):
+        notes.warn(
+            f"{gathered.provider.title} trains only for organisations with fine-tuned inference in the last 60 days; taken "
+            "to be so: answer organization.fine_tuned_inference_in_last_60_days"
+        )
+    readiness = request.readiness
+    if (
+        readiness.current_quality is not None
+        and readiness.target_quality is not None
+        and readiness.current_quality >= readiness.target_quality
+    ):
+        notes.warn(_PROMOTED_QUALITY)
+
+
+def _retires(gathered: Gathered) -> date | None:
+    """The day within the horizon on which today's model is shut down."""
+    model = gathered.today.model
+    event: Event | None = model.retires_on if gathered.today.entry in model.base else model.fine_tunes_retire_on
+    if event is None:
+        return None
+    days = (event.date - gathered.as_of).days
+    return event.date if days <= gathered.horizon_months * gathered.thresholds.days_per_month else None
+
+
+def warn_of_ranges(gathered: Gathered, costs: Costs) -> None:
+    """A verdict that holds at the expected point and not over the whole range."""
+    if costs.fine_tuned is None:
+        return
+    months, limit = costs.fine_tuned.payback, gathered.thresholds.payback_limit_months
+    within = [point is not None and point <= limit for point in (months.low, months.expected, months.high)]
+    if any(within) and not all(within):
+        best = "never" if months.low is None else number(months.low)
+        worst = "never" if months.high is None else number(months.high)
+        gathered.notes.warn(
+            f"payback is from {best} to {worst} months, on both sides of the limit of {plain(limit)}: narrow the ranges"
+        )
+
+
+def _figures(gathered: Gathered) -> Iterator[tuple[str, Sourced]]:
+    """The figures of the rate table that the answer rests on."""
+    yield f"the price of {gathered.today.model_id}", gathered.today.entry
+    if gathered.fine_tuned is not None:
+        yield f"the price of fine-tuned {gathered.fine_tuned.model_id}", gathered.fine_tuned.entry
+    if gathered.training.price is not None:
+        yield f"the price of training {gathered.candidate.model_id}", gathered.training.price
+    if gathered.hosting is not None:
+        yield f"the price of hosting and storage at {gathered.provider.title}", gathered.hosting
+    retires_on = gathered.candidate_model.fine_tunes_retire_on
+    if retires_on is not None:
+        yield f"the day on which fine-tunes of {gathered.candidate.model_id} are shut down", retires_on
+
+
+def sources_of(gathered: Gathered) -> tuple[str, ...]:
+    """Where the figures come from, each once: prices, dates and policy."""
+    policy = gathered.table.policy
+    found: list[Source] = []
+    for _, figure in _figures(gathered):
+        provider = gathered.table.providers[gathered.candidate.provider]
+        if figure is gathered.today.entry:
+            provider = gathered.table.providers[gathered.today.provider]
+        found.append(provider.sources[figure.source])
+    for entries in policy.thresholds.values():
+        entry = in_force(entries, gathered.as_of)
+        if entry is not None:
+            found.append(policy.sources[entry.source])
+    return tuple(dict.fromkeys(f"{source.title} ({source.url})" if source.url else source.title for source in found))

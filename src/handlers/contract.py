@@ -1,0 +1,81 @@
+"""The contract: the OpenAPI document of the routes, with the problems that each may answer, and a page that shows it."""
+
+import json
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+
+from handlers.problems import PROBLEM_JSON, Problem
+
+TITLE = "Payback"
+VERSION = "1.0.0"
+DESCRIPTION = (
+    "Should we fine-tune, what will it really cost, and when does it pay back? Money is US dollars as decimal strings; a "
+    "month is 30 days and 720 hours. Errors are RFC 9457 problems."
+)
+_EVERYWHERE = {
+    403: "No API key, or one that does not exist",
+    405: "The route takes another method",
+    429: "More requests than the key's throttle or quota allows",
+    500: "A mistake on our side",
+}
+_WITH_INPUT = {422: "A field that is wrong, by name, with what is allowed"}
+_WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is not sent as application/json"}
+_WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
+_PUBLIC = {"/health"}
+
+
+@cache
+def openapi_document(app: APIGatewayRestResolver) -> str:
+    """The OpenAPI 3.1 document as JSON."""
+    document = json.loads(
+        app.get_openapi_json_schema(title=TITLE, version=VERSION, description=DESCRIPTION, openapi_version="3.1.0")
+    )
+    document["servers"] = [{"url": "/"}]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _describe_problems(path, operation)
+            operation["security"] = [] if path in _PUBLIC else [{"apiKey": []}]
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = _problem_schema(schemas)
+    document["components"]["securitySchemes"] = {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(schema.pop("$defs", {}))
+    return schema
+
+
+def _describe_problems(path: str, operation: dict[str, Any]) -> None:
+    takes_version = "{version}" in path or path in {"/v1/rates", "/v1/decisions"}
+    problems = dict(_EVERYWHERE)
+    if "requestBody" in operation or operation.get("parameters"):
+        problems |= _WITH_INPUT
+    if "requestBody" in operation:
+        problems |= _WITH_BODY
+    if takes_version:
+        problems |= _WITH_VERSION
+    responses = {"200": operation["responses"]["200"]}
+    for status, description in sorted(problems.items()):
+        content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        responses[str(status)] = {"description": description, "content": content}
+    operation["responses"] = responses
+
+
+@cache
+def docs_page(app: APIGatewayRestResolver) -> str:
+    """Swagger UI with the document and all that it needs inside the page."""
+    from pathlib import Path
+
+    from aws_lambda_powertools.event_handler.openapi import swagger_ui
+
+    assets = Path(swagger_ui.__file__).parent
+    script = (assets / "swagger-ui-bundle.min.js").read_text(encoding="utf-8")
+    style = (assets / "swagger-ui.min.css").read_text(encoding="utf-8")
+    spec = openapi_document(app).replace("</", "<\\/")
+    return str(swagger_ui.generate_swagger_html(spec, script, style, "", None))

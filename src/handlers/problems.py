@@ -1,0 +1,131 @@
+"""Errors as RFC 9457 problems: one table, one shape, and never the value that was sent."""
+
+import json
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from decisions.errors import FieldError
+from decisions.request import DecisionRequest
+
+PROBLEM_JSON = "application/problem+json"
+_TAG = "as "
+
+
+class ProblemField(BaseModel):
+    """One field that is wrong, what to write instead, and what is allowed where that can be listed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    field: str
+    message: str
+    allowed: tuple[str, ...] | None = None
+
+
+class Problem(BaseModel):
+    """A request that cannot be answered, and how to mend it (RFC 9457)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field("about:blank", description="about:blank; the code says which problem it is")
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: tuple[ProblemField, ...] = ()
+
+
+class ProblemError(Exception):
+    """Raised where a request is refused at the edge; becomes the answer."""
+
+    def __init__(self, status: HTTPStatus, code: str, detail: str, *errors: FieldError) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.errors = status, code, detail, errors
+
+
+def problem(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    errors: Iterable[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response[str]:
+    """The answer for one problem."""
+    fields = tuple(
+        ProblemField(field=error.field, message=error.message, allowed=error.allowed or None) for error in errors
+    )
+    body = Problem(title=status.phrase, status=status, code=code, detail=detail, errors=fields)
+    return Response(
+        status_code=status,
+        content_type=PROBLEM_JSON,
+        body=json.dumps(body.model_dump(mode="json", exclude_none=True), ensure_ascii=False),
+        headers=dict(headers or {}),
+    )
+
+
+def invalid_request(errors: Iterable[FieldError]) -> Response[str]:
+    """The answer for a request whose fields are wrong."""
+    found = tuple(errors)
+    detail = "; ".join(f"{error.field}: {error.message}" for error in found[:3])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, found)
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
+    """Pydantic's errors in the words of a caller."""
+    return [_field_error(error) for error in errors]
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    context = error.get("ctx") or {}
+    # The first part is where the value was: body, query or path. Parts that name a branch of a union are no fields.
+    location = [part for part in error["loc"][1:] if not str(part).startswith(_TAG)]
+    field = context.get("field") or _path(location)
+    match error["type"]:
+        case "not_allowed":
+            return FieldError(field, context["message"])
+        case "missing":
+            return FieldError(field or "body", "is missing; it is required")
+        case "extra_forbidden":
+            return _unknown_field(location)
+        case "literal_error" | "enum":
+            allowed = tuple(value.strip(" '") for value in context["expected"].replace(" or ", ", ").split(","))
+            return FieldError(field, "must be one of the allowed values", allowed)
+        case "bool_type":
+            return FieldError(field, "must be true or false")
+        case "string_type":
+            return FieldError(field, "must be a string")
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return FieldError(field or "body", "must be an object with fields")
+    return FieldError(field or "body", str(error["msg"]).removeprefix("Input should ").removeprefix("be ").capitalize())
+
+
+def _path(location: list[str | int]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
+
+
+def _unknown_field(location: list[str | int]) -> FieldError:
+    """An unknown field, by its place; its name is the caller's and stays out unless it resembles one of ours."""
+    siblings = _fields_at(location[:-1])
+    nearest = get_close_matches(str(location[-1])[:64], siblings, n=1)
+    hint = f"; did you mean {nearest[0]}?" if nearest else ""
+    return FieldError(_path([*location[:-1], str(location[-1])[:64]]), f"is not a field{hint}", siblings)
+
+
+def _fields_at(location: list[str | int]) -> tuple[str, ...]:
+    model: Any = DecisionRequest
+    for part in location:
+        if isinstance(part, int):
+            continue
+        annotation = model.model_fields[part].annotation
+        model = next((each for each in (annotation, *getattr(annotation, "__args__", ())) if _is_model(each)), None)
+        if model is None:
+            return ()
+    return tuple(model.model_fields)
+
+
+def _is_model(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, BaseModel)

@@ -1,0 +1,72 @@
+"""Reads an API Gateway event strictly before it is routed: size, content type, encoding, JSON without surprises."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
+from typing import Any
+
+from decisions.errors import FieldError
+from handlers.problems import ProblemError
+
+MOST_BODY_BYTES = 256 * 1024
+_JSON = "application/json"
+
+
+def readable(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The event with its body as text. Raises `ProblemError` (413, 415, 422) where the body cannot be one of ours."""
+    body = event.get("body")
+    if not body:
+        return dict(event)
+    if len(body) > MOST_BODY_BYTES * (4 / 3 if event.get("isBase64Encoded") else 1):
+        detail = f"the body is longer than {MOST_BODY_BYTES:,} bytes, which no request of this API needs"
+        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    media_type = (headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if event.get("httpMethod") == "POST" and media_type != _JSON:
+        detail = f"send JSON with the header Content-Type: {_JSON} (curl: -H 'content-type: {_JSON}')"
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    return {**event, "body": _text(body, bool(event.get("isBase64Encoded"))), "isBase64Encoded": False}
+
+
+def _text(body: str, encoded: bool) -> str:
+    if not encoded:
+        return body
+    try:
+        return base64.b64decode(body, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise _not_json("the body is not UTF-8") from error
+
+
+def _not_json(detail: str) -> ProblemError:
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "not_json", detail, FieldError("body", detail))
+
+
+def read_json(text: str) -> dict[str, Any]:
+    """A JSON object with exact decimals. Raises `ProblemError` for anything else: NaN, a list, a key that stands twice."""
+    try:
+        value = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_without_duplicates
+        )
+    except json.JSONDecodeError as error:
+        raise _not_json(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
+    except RecursionError as error:
+        raise _not_json("the body is nested too deeply") from error
+    except (ValueError, InvalidOperation) as error:  # an integer of thousands of digits, an exponent beyond all bounds
+        raise _not_json("the body holds a number that is too large") from error
+    if not isinstance(value, dict):
+        raise _not_json("the body must be one JSON object")
+    return value
+
+
+def _no_constant(name: str) -> object:
+    raise _not_json(f"the body holds {name}, which is not JSON")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _not_json("a key stands twice in one object; remove one")
+    return found

@@ -1,0 +1,199 @@
+"""Reads the authored YAML in `rates/` into a rate table, strictly: an error names the file, the line, the field and the edit.
+
+Numbers are read as the decimals that were written (no binary floats) and a key that occurs twice is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from ratebook.models import Policy, Provider, RateTable, SelfHosted, Sourced
+
+POLICY_FILE = "policy.yaml"
+SELF_HOSTED_FILE = "gpus.yaml"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in an authored file. `str()` gives `file:line: field: what is wrong and what to write instead`."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+class AuthoringError(ValueError):
+    """The files do not make a rate table; `problems` says why, one for each edit to make."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+type Field = tuple[str | int, ...]
+
+
+class _Reader:
+    """Turns one YAML document into plain values, remembering the line of every field."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.lines: dict[Field, int] = {(): 1}
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.problems.append(Problem(file, line, "", f"not YAML: {error.problem}; mend the syntax there"))
+            return
+        if isinstance(node, yaml.MappingNode):
+            self.value = self._read(node, ())
+        else:
+            self.problems.append(Problem(file, 1, "", "must hold fields; see rates/README.md for the layout"))
+
+    def _read(self, node: yaml.Node, field: Field) -> Any:
+        self.lines[field] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._read_mapping(node, field)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._read(item, (*field, index)) for index, item in enumerate(node.value)]
+        return self._read_scalar(node, field)
+
+    def _read_mapping(self, node: yaml.MappingNode, field: Field) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in mapping:
+                self._report((*field, name), "stands twice; remove one", key.start_mark.line + 1)
+            mapping[name] = self._read(value, (*field, name))
+            self.lines[(*field, name)] = key.start_mark.line + 1
+        return mapping
+
+    def _read_scalar(self, node: yaml.Node, field: Field) -> Any:
+        text = str(node.value)
+        kind = node.tag.rsplit(":", 1)[-1]
+        try:
+            match kind:
+                case "null":
+                    return None
+                case "bool":
+                    return {"true": True, "false": False}[text]
+                case "int":
+                    return int(text)
+                case "float":
+                    return Decimal(text)
+                case "timestamp":
+                    return date.fromisoformat(text)
+        except (KeyError, ValueError, ArithmeticError):
+            wanted = {"bool": "true or false", "timestamp": "a day as YYYY-MM-DD"}.get(kind, "a plain decimal number")
+            self._report(field, f"{text!r} is not understood; write {wanted}", node.start_mark.line + 1)
+        return text
+
+    def _report(self, field: Field, message: str, line: int) -> None:
+        self.problems.append(Problem(self.file, line, _path(field), message))
+
+    def refuse(self, error: ValidationError) -> None:
+        """Add what the schema found, at the nearest line that the file has for it."""
+        for found in error.errors(include_url=False):
+            where = tuple(part for part in found["loc"] if not str(part).startswith(("function-", "constrained-")))
+            line = next(self.lines[where[:length]] for length in range(len(where), -1, -1) if where[:length] in self.lines)
+            self._report(where, _edit(found["type"], found["msg"], found.get("ctx", {})), line)
+
+
+def _path(field: Field) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in field).removeprefix(".")
+
+
+def _edit(kind: str, message: str, context: dict[str, Any]) -> str:
+    """What to do about one schema error."""
+    match kind:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            return "is not a field; check the spelling against rates/README.md, or remove it"
+        case "literal_error" | "enum":
+            return f"is not one of the values that are understood; write {context.get('expected')}"
+        case "decimal_parsing" | "decimal_type":
+            return "is not a number; write a plain decimal such as 0.15"
+        case "value_error":
+            return message.removeprefix("Value error, ")
+    return f"{message[:1].lower()}{message[1:]}; change the value"
+
+
+def _sources_known(file: str, document: Policy | Provider | SelfHosted, reader: _Reader) -> list[Problem]:
+    """Every `source` of a figure must be a key of the file's `sources`."""
+    problems: list[Problem] = []
+
+    def visit(value: object, field: Field) -> None:
+        if isinstance(value, Sourced) and value.source not in document.sources:
+            where = (*field, "source")
+            known = ", ".join(document.sources)
+            message = f"{value.source!r} is not among the file's sources; add it there or use one of: {known}"
+            problems.append(Problem(file, reader.lines.get(where, 1), _path(where), message))
+        if isinstance(value, BaseModel):
+            for name in type(value).model_fields:
+                visit(getattr(value, name), (*field, name))
+        elif isinstance(value, dict):
+            for name, item in value.items():
+                visit(item, (*field, str(name)))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                visit(item, (*field, index))
+
+    visit(document, ())
+    return problems
+
+
+def _load[D: (Policy, Provider, SelfHosted)](file: str, text: str, shape: type[D]) -> D:
+    reader = _Reader(file, text)
+    if not reader.problems:
+        try:
+            document = shape.model_validate(reader.value)
+        except ValidationError as error:
+            reader.refuse(error)
+        else:
+            reader.problems += _sources_known(file, document, reader)
+    if reader.problems:
+        raise AuthoringError(reader.problems)
+    return document
+
+
+def load_files(texts: dict[str, str]) -> RateTable:
+    """The rate table of files given by name. Raises `AuthoringError` with every problem of every file."""
+    problems: list[Problem] = []
+    documents: dict[str, Policy | Provider | SelfHosted] = {}
+    for needed in (POLICY_FILE, SELF_HOSTED_FILE):
+        if needed not in texts:
+            problems.append(Problem(needed, 1, "", "is missing; every rate table needs it"))
+    for file, text in sorted(texts.items()):
+        shape = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}.get(file, Provider)
+        try:
+            documents[file] = _load(file, text, shape)
+        except AuthoringError as error:
+            problems += error.problems
+    if problems:
+        raise AuthoringError(problems)
+    policy, self_hosted = documents.pop(POLICY_FILE), documents.pop(SELF_HOSTED_FILE)
+    providers = {file.removesuffix(".yaml"): document for file, document in documents.items()}
+    return RateTable.model_validate({"providers": providers, "self_hosted": self_hosted, "policy": policy})
+
+
+def load_directory(directory: Path) -> RateTable:
+    """The rate table of a directory of YAML files. Raises `AuthoringError`; `OSError` where it cannot be read."""
+    texts: dict[str, str] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        try:
+            texts[path.name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise AuthoringError([Problem(path.name, 1, "", "is not UTF-8; save it as UTF-8")]) from error
+    return load_files(texts)

@@ -1,0 +1,150 @@
+"""The rate book: the table in force, kept for a time, revalidated, and never given up for a worse one.
+
+S3 is asked again when the time-to-live is over, by ETag. Where that fails the last good table stays, or, where there was
+none, the snapshot that is deployed with the code; either way the answer says that it is stale.
+"""
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from ratebook.compiled import CompiledTable, CorruptTableError, Pointer
+from ratebook.sources import S3Source
+
+RETRY_AFTER = timedelta(seconds=10)
+_KEPT_VERSIONS = 8
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+_UNREADABLE = (BotoCoreError, ClientError, CorruptTableError, ValidationError)
+
+
+class UnknownVersionError(LookupError):
+    """No rate table of that version was ever published."""
+
+
+class RatesUnavailableError(RuntimeError):
+    """The version that was asked for cannot be read now; the current one still can."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """A rate table as it is used in an answer. `published_at` is unknown for the deployed snapshot."""
+
+    compiled: CompiledTable
+    published_at: datetime | None
+    stale_because: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """True where a newer table may exist and could not be asked for."""
+        return self.stale_because is not None
+
+    def age(self, now: datetime) -> timedelta:
+        """Time since the table was published, or since its newest figure was checked."""
+        since = self.published_at or datetime.combine(self.compiled.checked_on, datetime.min.time(), UTC)
+        return max(now - since, timedelta(0))
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version in the list of versions."""
+
+    version: str
+    published_at: datetime | None
+
+
+class RateBook:
+    """Gives the table in force, and any published version by name. Safe to share between threads."""
+
+    def __init__(
+        self,
+        snapshot: CompiledTable,
+        source: S3Source | None,
+        time_to_live: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._snapshot = snapshot
+        self._source = source
+        self._time_to_live = time_to_live
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._rates = Rates(snapshot, None)
+        self._etag: str | None = None
+        self._ask_again_at: datetime | None = None
+        self._kept: dict[str, CompiledTable] = {}
+
+    def current(self) -> Rates:
+        """The table in force now. Never fails: see `stale`."""
+        if self._source is None:
+            return self._rates
+        with self._lock:
+            now = self._clock()
+            if self._ask_again_at is None or now >= self._ask_again_at:
+                self._refresh(self._source, now)
+            return self._rates
+
+    def _refresh(self, source: S3Source, now: datetime) -> None:
+        try:
+            current = source.current(self._etag)
+            if current is not None:
+                compiled = self._table_of(source, current.pointer)
+                self._rates, self._etag = Rates(compiled, current.pointer.published_at), current.etag
+            else:
+                self._rates = Rates(self._rates.compiled, self._rates.published_at)
+            self._ask_again_at = now + self._time_to_live
+        except _UNREADABLE as error:
+            because = f"the published rate table could not be read ({type(error).__name__})"
+            self._rates = Rates(self._rates.compiled, self._rates.published_at, because)
+            self._ask_again_at = now + RETRY_AFTER
+
+    def _table_of(self, source: S3Source, pointer: Pointer) -> CompiledTable:
+        if pointer.sha256 == self._rates.compiled.sha256:
+            return self._rates.compiled
+        compiled = source.table(pointer.version, pointer.sha256)
+        if compiled is None:
+            raise CorruptTableError(f"the pointer names version {pointer.version}, which is not there")
+        return compiled
+
+    def version(self, version: str) -> Rates:
+        """The table of `version`, for an answer to be reproduced.
+
+        Raises `UnknownVersionError`, and `RatesUnavailableError` where it may exist and cannot be read.
+        """
+        current = self.current()
+        if version == current.compiled.version:
+            return current
+        if version == self._snapshot.version:
+            return Rates(self._snapshot, None)
+        if not _VERSION.fullmatch(version) or self._source is None:
+            raise UnknownVersionError(version)
+        return Rates(self._kept.get(version) or self._fetch(version, self._source), None)
+
+    def _fetch(self, version: str, source: S3Source) -> CompiledTable:
+        try:
+            compiled = source.table(version)
+        except _UNREADABLE as error:
+            raise RatesUnavailableError(f"{version}: {type(error).__name__}") from error
+        if compiled is None:
+            raise UnknownVersionError(version)
+        if compiled.version != version:
+            raise RatesUnavailableError(f"{version}: its object holds another version")
+        with self._lock:
+            while len(self._kept) >= _KEPT_VERSIONS:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[version] = compiled
+        return compiled
+
+    def versions(self) -> list[Published]:
+        """Every published version, newest first, and the deployed snapshot. Raises `RatesUnavailableError`."""
+        try:
+            listed = {version: at for version, at in self._source.versions()} if self._source else {}
+        except _UNREADABLE as error:
+            raise RatesUnavailableError(f"the list of versions: {type(error).__name__}") from error
+        published = [Published(version, at) for version, at in sorted(listed.items(), key=lambda item: item[1], reverse=True)]
+        if self._snapshot.version not in listed:
+            published.append(Published(self._snapshot.version, None))
+        return published

@@ -1,0 +1,83 @@
+"""A rate table as it is published: canonical JSON, named by what it holds.
+
+The version is a pure function of the content (the newest day that a figure was checked, and the digest's first digits),
+so the same files give the same version everywhere, and publishing them twice changes nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from pydantic import BaseModel, ValidationError
+
+from ratebook.models import RateTable, Sourced
+
+
+class CorruptTableError(ValueError):
+    """Bytes that should be a published rate table and are not."""
+
+
+def _sourced(value: object) -> Iterator[Sourced]:
+    if isinstance(value, Sourced):
+        yield value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _sourced(getattr(value, name))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _sourced(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sourced(item)
+
+
+@dataclass(frozen=True)
+class CompiledTable:
+    """A rate table with its published bytes."""
+
+    table: RateTable
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the published bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def checked_on(self) -> date:
+        """The newest day on which a figure of the table was checked against its source."""
+        return max(item.checked_on for item in _sourced(self.table))
+
+    @cached_property
+    def version(self) -> str:
+        """Name of the table, such as `2026-11-22-1a2b3c4d`."""
+        return f"{self.checked_on.isoformat()}-{self.sha256[:8]}"
+
+
+def compile_table(table: RateTable) -> CompiledTable:
+    """The canonical form of `table`: sorted keys, absent fields left out, decimals as strings."""
+    document = table.model_dump(mode="json", exclude_none=True)
+    content = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return CompiledTable(table, content)
+
+
+def read_compiled(content: bytes, sha256: str | None = None) -> CompiledTable:
+    """The table in published bytes. Raises `CorruptTableError` where they do not match the digest or the schema."""
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise CorruptTableError("the bytes do not match their digest")
+    try:
+        table = RateTable.model_validate_json(content)
+    except ValidationError as error:
+        raise CorruptTableError(f"not a rate table of this schema: {error.error_count()} errors") from error
+    return CompiledTable(table, content)
+
+
+class Pointer(BaseModel):
+    """`current.json`: the version that is in force, by name and digest."""
+
+    version: str
+    sha256: str
+    published_at: datetime

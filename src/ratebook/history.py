@@ -1,0 +1,28 @@
+"""Which entry of a dated list is in force on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ratebook.models import Dated, RateTable
+from rules.thresholds import Thresholds
+
+
+def in_force[D: Dated](entries: Sequence[D], on: date) -> D | None:
+    """The newest entry whose `effective_from` is not after `on`; `None` before the first."""
+    return next((entry for entry in reversed(entries) if entry.effective_from <= on), None)
+
+
+def first_day(table: RateTable) -> date:
+    """The day from which the whole policy is in force; before it nothing can be decided."""
+    return max(entries[0].effective_from for entries in table.policy.thresholds.values())
+
+
+def thresholds_in_force(table: RateTable, on: date) -> Thresholds:
+    """The policy on a day that is not before `first_day`."""
+    values = {}
+    for name, entries in table.policy.thresholds.items():
+        entry = in_force(entries, on)
+        if entry is None:
+            raise LookupError(f"{name} has no value before {entries[0].effective_from}")
+        values[name] = entry.value
+    return Thresholds.model_validate(values)

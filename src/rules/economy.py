@@ -1,0 +1,140 @@
+"""Judges the money: against alternatives of equal quality, per call, by payback, and by the model's lifetime."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from rules.facts import Economics, EqualAlternative, Facts, Lever
+from rules.flips import Condition, flips, monthly_saving_slope, repays_within
+from rules.outcomes import Flip, Judgement, Verdict, failed, passed, unknown
+from rules.thresholds import Thresholds
+from rules.wording import day, months, number, usd
+
+type JudgeMoney = Callable[[Economics, Facts, Thresholds], Judgement]
+
+
+def _priced(judge: JudgeMoney, required: str) -> Callable[[Facts, Thresholds], Judgement]:
+    """`judge`, or unknown where a price that it needs is not known."""
+
+    def judge_if_priced(facts: Facts, thresholds: Thresholds) -> Judgement:
+        if facts.economics is None:
+            because = facts.unpriced_because or "a price is not known"
+            return unknown(because, required, f"What does it cost? {because[:1].upper()}{because[1:]}.")
+        return judge(facts.economics, facts, thresholds)
+
+    judge_if_priced.__doc__ = judge.__doc__
+    return judge_if_priced
+
+
+def _conditions(economics: Economics, other: EqualAlternative, horizon_months: Decimal) -> Iterator[Condition]:
+    """Fine-tuning costs less than `other` by the month, and no more over the horizon with what both cost to start."""
+    margin = other.monthly_usd - economics.fine_tuned_usd_per_month
+    yield Condition(margin, lambda lever: _slope_against(other, lever), strict=True)
+    yield Condition(
+        margin * horizon_months + other.upfront_usd - economics.one_time_usd,
+        lambda lever: _slope_against(other, lever) * horizon_months - lever.one_time,
+    )
+
+
+def _slope_against(other: EqualAlternative, lever: Lever) -> Decimal:
+    return monthly_saving_slope(lever) - lever.current + lever.alternatives.get(other.approach, Decimal(0))
+
+
+def _beats_alternatives(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+    """Does fine-tuning beat the same prompt, cached or sent in a batch."""
+    horizon = Decimal(economics.horizon_months)
+    required = f"less than today's prompt cached or batched, by the month and over {number(horizon)} months"
+    against = {other: tuple(_conditions(economics, other, horizon)) for other in economics.alternatives}
+    beaten_by = [other for other, conditions in against.items() if not all(condition.holds for condition in conditions)]
+    fine_tuned = f"fine-tuned {usd(economics.fine_tuned_usd_per_month)} a month and {usd(economics.one_time_usd)} once"
+    if not beaten_by:
+        others = "; ".join(_described(other) for other in economics.alternatives if not other.assumed)
+        return passed(f"{fine_tuned}; {others or 'neither caching nor batch applies'}", required)
+    beaten_by = [other for other in beaten_by if not other.assumed] or beaten_by
+    worst = min(beaten_by, key=lambda other: other.upfront_usd + other.monthly_usd * horizon)
+    observed = f"{fine_tuned}; {_described(worst)}"
+    found = (*_cacheable_flip(worst), *flips(economics, [c for other in beaten_by for c in against[other]]))
+    if worst.assumed:
+        ask = "How many of the input tokens are the same at the start of every call (system prompt, examples)?"
+        return unknown(f"{observed}, if all of it can be cached", required, ask, *found)
+    verdict = Verdict.USE_PROMPT_CACHING if worst.approach == "prompt_caching" else Verdict.DO_NOT_FINE_TUNE
+    return failed(observed, required, *found, verdict=verdict)
+
+
+def _described(other: EqualAlternative) -> str:
+    return f"{other.label} {usd(other.monthly_usd)} a month and {usd(other.upfront_usd)} once"
+
+
+def _cacheable_flip(other: EqualAlternative) -> Iterator[Flip]:
+    if other.most_cacheable_tokens is not None:
+        most = Decimal(other.most_cacheable_tokens)
+        yield Flip("workload.cacheable_input_tokens", most, f"at most {number(most)} tokens that can be cached")
+
+
+def _saves_per_call(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+    """Does a call cost less, or is the better quality worth the difference."""
+    required = "calls that cost less than today's, or quality that is worth the difference"
+    worth = Condition(
+        economics.calls_per_month * economics.saving_usd_per_call + economics.quality_value_usd_per_month,
+        lambda lever: lever.current - lever.fine_tuned + lever.gained,
+        strict=True,
+    )
+    saving = economics.saving_usd_per_call
+    change = "costs as much" if saving == 0 else f"costs {usd(abs(saving))} {'less' if saving > 0 else 'more'}"
+    observed = (
+        f"a call {change} ({usd(economics.current_usd_per_call)} today, {usd(economics.fine_tuned_usd_per_call)} fine-tuned)"
+    )
+    if economics.quality_value_usd_per_month:
+        observed += f"; better quality is worth {usd(economics.quality_value_usd_per_month)} a month"
+    if worth.holds:
+        return passed(observed, required)
+    return failed(observed, required, *flips(economics, [worth]))
+
+
+def _payback_within_limit(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+    """Do the savings exceed training, experiments and engineering within the limit."""
+    limit = thresholds.payback_limit_months
+    required = f"at most {number(limit)} months"
+    conditions = repays_within(economics, limit)
+    observed = _payback(economics)
+    if all(condition.holds for condition in conditions):
+        return passed(observed, required)
+    return failed(observed, required, *flips(economics, conditions))
+
+
+def _payback(economics: Economics) -> str:
+    saving = economics.saving_usd_per_month
+    expected = economics.one_time_usd / saving if saving > 0 else None
+    low, high = economics.payback_months_low, economics.payback_months_high
+    if expected is None and low is None:
+        loss = "saves nothing" if saving == 0 else f"costs {usd(-saving)} more"
+        return f"it never pays back: {usd(economics.one_time_usd)} once, and each month {loss}"
+    spread = "" if low == high == expected else f" ({_short(low)} at best, {_short(high)} at worst)"
+    return f"pays back in {months(expected)}{spread}: {usd(economics.one_time_usd)} once, {usd(saving)} saved a month"
+
+
+def _short(value: Decimal | None) -> str:
+    return "never" if value is None else number(value)
+
+
+def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+    """Does the fine-tune answer long enough to repay itself."""
+    retires_on = facts.offer.fine_tunes_retire_on
+    if retires_on is None:
+        return passed("no retirement date is announced", "the fine-tuned model outlives its payback")
+    days = (retires_on - facts.as_of).days
+    required = f"at most {max(days, 0)} days: fine-tunes of {facts.offer.model} are shut down on {day(retires_on)}"
+    saving = economics.saving_usd_per_month
+    taken = economics.one_time_usd / saving * thresholds.days_per_month if saving > 0 else None
+    observed = "it never pays back" if taken is None else f"pays back in {number(taken)} days"
+    if days <= 0:
+        return failed(f"{observed}; they were shut down on {day(retires_on)}", required)
+    conditions = repays_within(economics, Decimal(days), thresholds.days_per_month)
+    if all(condition.holds for condition in conditions):
+        return passed(observed, required)
+    return failed(observed, required, *flips(economics, conditions))
+
+
+beats_alternatives = _priced(_beats_alternatives, "less than today's prompt cached or batched")
+saves_per_call = _priced(_saves_per_call, "calls that cost less than today's, or quality that is worth the difference")
+payback_within_limit = _priced(_payback_within_limit, "a payback within the limit")
+outlives_payback = _priced(_outlives_payback, "the fine-tuned model outlives its payback")

@@ -1,0 +1,85 @@
+"""Says what was decided: one sentence, and what to do next. Written once; every channel shows the same."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rules.catalogue import in_words
+from rules.engine import Judged, deciding, verdict_of
+from rules.facts import Economics, Facts
+from rules.outcomes import Outcome, Verdict
+from rules.thresholds import Thresholds
+from rules.wording import months, number, usd
+
+_OPENING = {
+    Verdict.FINE_TUNE: "Fine-tune",
+    Verdict.IMPROVE_PROMPTS: "Improve the prompts first",
+    Verdict.TRY_CHEAPER_MODEL: "Try a cheaper base model first",
+    Verdict.USE_PROMPT_CACHING: "Use prompt caching instead",
+    Verdict.MEASURE_QUALITY: "Measure the quality gap first",
+    Verdict.COLLECT_EXAMPLES: "Collect more examples first",
+    Verdict.DO_NOT_FINE_TUNE: "Do not fine-tune",
+    Verdict.NOT_AVAILABLE: "Not available",
+    Verdict.NEED_MORE_INFORMATION: "More information is needed",
+}
+
+_MEASURED_IN_TIME = {"payback-within-limit", "outlives-payback"}
+
+
+def headline(judged: Sequence[Judged], facts: Facts) -> str:
+    """The verdict and its reason in one sentence."""
+    verdict, first = verdict_of(judged), deciding(judged)
+    if first is None:
+        return f"{_OPENING[verdict]}: {_payback(facts.economics)}."
+    if first.judgement.outcome is Outcome.UNKNOWN:
+        return f"{_OPENING[verdict]}: {_questions(judged)}{_already_lost(judged)}."
+    needed = f", required: {first.judgement.required}" if first.rule.id in _MEASURED_IN_TIME else ""
+    return f"{_OPENING[verdict]}: {first.judgement.observed}{needed}{_worth(first, judged, facts)}."
+
+
+def next_steps(judged: Sequence[Judged], thresholds: Thresholds) -> tuple[str, ...]:
+    """What to do, in the order of the rules: questions to answer, and the remedy and flips of each rule that fails."""
+    steps = []
+    for each in judged:
+        if each.judgement.ask:
+            steps.append(each.judgement.ask)
+        elif not each.passes:
+            remedy = in_words(each.rule.remedy, thresholds)
+            steps.append(f"{remedy[:1].upper()}{remedy[1:]}.")
+    return tuple(steps) or ("Train, evaluate against today's prompt, and compare the month's bill with the saving promised.",)
+
+
+def _payback(economics: Economics | None) -> str:
+    if economics is None or economics.saving_usd_per_month <= 0:
+        return "every rule passes"
+    taken = months(economics.one_time_usd / economics.saving_usd_per_month)
+    return f"{usd(economics.one_time_usd)} once saves {usd(economics.saving_usd_per_month)} a month and is repaid in {taken}"
+
+
+def _questions(judged: Sequence[Judged]) -> str:
+    open_questions = sum(1 for each in judged if each.judgement.outcome is Outcome.UNKNOWN)
+    return "one question is open" if open_questions == 1 else f"{open_questions} questions are open"
+
+
+def _already_lost(judged: Sequence[Judged]) -> str:
+    """What fails whatever the answers to the open questions are."""
+    lost = [each for each in judged if each.judgement.outcome is Outcome.FAIL]
+    return f"; whatever the answers, {lost[0].rule.id} fails: {lost[0].judgement.observed}" if lost else ""
+
+
+def _worth(first: Judged, judged: Sequence[Judged], facts: Facts) -> str:
+    """What better quality would have to be worth, where money is what speaks against fine-tuning."""
+    if first.rule.id not in {"saves-per-call", "payback-within-limit"}:
+        return ""
+    payback = next(each.judgement for each in judged if each.rule.id == "payback-within-limit")
+    for flip in payback.flips:
+        if flip.input == "quality_value_usd_per_month" and isinstance(flip.value, Decimal):
+            return f"; {_gap(facts)} would have to be worth {usd(flip.value)} a month"
+    return ""
+
+
+def _gap(facts: Facts) -> str:
+    current, target = facts.current_quality, facts.target_quality
+    if current is None or target is None or target <= current:
+        return "better quality"
+    points = (target - current) * 100
+    return f"the {number(points)} {'point' if points == 1 else 'points'} of quality"

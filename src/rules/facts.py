@@ -1,0 +1,115 @@
+"""Everything that the rules look at: what the caller said, what the rate table says, and what the costs came to.
+
+Money is US dollars; a month is the policy's. `None` is "not known", never zero and never "no".
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """An input that moves the economics, and by how much per unit of it (the economics are linear in each alone).
+
+    `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts. The
+    slopes are dollars a month per unit (`one_time` dollars once); `alternatives` has the slope of each alternative's bill.
+    """
+
+    input: str
+    unit: str
+    value: Decimal
+    step: Decimal
+    least: Decimal = Decimal(0)
+    most: Decimal | None = None
+    current: Decimal = Decimal(0)
+    fine_tuned: Decimal = Decimal(0)
+    fixed: Decimal = Decimal(0)
+    gained: Decimal = Decimal(0)
+    one_time: Decimal = Decimal(0)
+    alternatives: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EqualAlternative:
+    """Another way to run today's prompt with the same answers. `upfront_usd` includes the hours it takes.
+
+    `most_cacheable_tokens` is the longest cacheable prefix with which it is no reason against fine-tuning.
+    """
+
+    approach: str
+    label: str
+    upfront_usd: Decimal
+    monthly_usd: Decimal
+    assumed: bool = False
+    """True where the caller has not said that it is possible: it then makes the rule unknown, not failed."""
+    most_cacheable_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Economics:
+    """What the costs came to, at the expected point of every range."""
+
+    calls_per_month: Decimal
+    current_usd_per_call: Decimal
+    fine_tuned_usd_per_call: Decimal
+    fixed_usd_per_month: Decimal
+    quality_value_usd_per_month: Decimal
+    one_time_usd: Decimal
+    horizon_months: int
+    payback_months_low: Decimal | None
+    payback_months_high: Decimal | None
+    alternatives: tuple[EqualAlternative, ...]
+    levers: tuple[Lever, ...]
+
+    @property
+    def saving_usd_per_call(self) -> Decimal:
+        """Today's call less the fine-tuned one; negative where the fine-tuned one is dearer."""
+        return self.current_usd_per_call - self.fine_tuned_usd_per_call
+
+    @property
+    def fine_tuned_usd_per_month(self) -> Decimal:
+        """The fine-tuned model's bill, fixed costs included, less what its better quality is worth."""
+        calls = self.calls_per_month * self.fine_tuned_usd_per_call
+        return calls + self.fixed_usd_per_month - self.quality_value_usd_per_month
+
+    @property
+    def saving_usd_per_month(self) -> Decimal:
+        """Today's bill less the fine-tuned one."""
+        return self.calls_per_month * self.current_usd_per_call - self.fine_tuned_usd_per_month
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOffer:
+    """Whether and until when the provider trains this model for this organisation."""
+
+    provider: str
+    model: str
+    method: str
+    offered: bool
+    open_to: str | None
+    closes_on: date | None
+    fine_tunes_retire_on: date | None
+    minimum_examples: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One request, understood."""
+
+    as_of: date
+    task: str
+    offer: TrainingOffer
+    has_fine_tuned_before: bool | None
+    recent_fine_tuned_inference: bool | None
+    prompts_optimized: bool | None
+    cheaper_model_tried: bool | None
+    cheaper_models_untried: tuple[str, ...]
+    models_tried: tuple[str, ...] | None
+    quality_gap_measured: bool | None
+    current_quality: Decimal | None
+    target_quality: Decimal | None
+    examples: int | None
+    economics: Economics | None
+    unpriced_because: str | None
+    """Why there are no economics, where there are none."""

@@ -1,0 +1,32 @@
+"""How figures are written in sentences. Figures in fields stay exact; a sentence rounds."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def usd(amount: Decimal) -> str:
+    """US dollars to the cent, or to four significant digits below a dollar: "1,234.50 USD", "0.00012 USD"."""
+    if amount and abs(amount) < 1:
+        digits = min(12, 3 - amount.adjusted())
+        return f"{_trimmed(amount, digits)} USD"
+    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,} USD"
+
+
+def number(value: Decimal | int, digits: int = 2) -> str:
+    """A number with thousands separated and at most `digits` decimal places."""
+    return _trimmed(Decimal(value), digits)
+
+
+def months(value: Decimal | None) -> str:
+    """Months to two places, or "never"."""
+    return "never" if value is None else f"{number(value)} months"
+
+
+def day(value: date) -> str:
+    """A day as it is sent: 2026-11-22."""
+    return value.isoformat()
+
+
+def _trimmed(value: Decimal, digits: int) -> str:
+    text = f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

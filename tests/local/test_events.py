@@ -1,0 +1,38 @@
+import json
+
+import pytest
+
+from local.events import EVENTS, EVENTS_PATH, main, rendered_files, stale_files
+from local.template import Template
+
+TEMPLATE = Template.read()
+FILES = sorted(EVENTS_PATH.glob("*.json"))
+
+
+def test_the_files_are_what_make_events_writes():
+    assert stale_files(rendered_files(TEMPLATE)) == []
+
+
+def test_a_file_that_nothing_writes_is_stale(tmp_path, monkeypatch):
+    monkeypatch.setattr("local.events.EVENTS_PATH", tmp_path)
+    (tmp_path / "old.json").write_text("{}")
+    assert stale_files({}) == [tmp_path / "old.json"]
+
+
+def test_check_passes_on_fresh_files():
+    assert main(["--check"]) == 0
+
+
+def test_every_route_has_an_event():
+    assert {route.path for route in TEMPLATE.routes()} == {call.resource for call in EVENTS.values()}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_event_is_as_api_gateway_sends_it(path):
+    event = json.loads(path.read_text())
+    context = event["requestContext"]
+    assert context["resourcePath"] == event["resource"]
+    assert context["path"] == f"/{context['stage']}{event['path']}"
+    assert context["httpMethod"] == event["httpMethod"]
+    assert event["headers"] == {name: values[-1] for name, values in event["multiValueHeaders"].items()}
+    assert (event["body"] is None) == (event["httpMethod"] == "GET")

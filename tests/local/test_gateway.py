@@ -1,0 +1,83 @@
+import json
+
+import pytest
+from werkzeug.test import Client
+
+from local.function import LambdaFunction
+from local.gateway import BODY_LIMIT_BYTES, Gateway
+from local.template import Template
+
+TEMPLATE = Template.read()
+
+
+def _echo(event, _):
+    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps(event)}
+
+
+def _client(handler=_echo):
+    functions = {name: LambdaFunction(declared, handler) for name, declared in TEMPLATE.functions().items()}
+    return Client(Gateway(TEMPLATE, functions))
+
+
+def _problem(response):
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json["status"] == response.status_code
+    return response.status_code, response.json["code"]
+
+
+def test_a_request_reaches_the_function_and_its_answer_the_caller():
+    response = _client().post("/v1/decisions", json={"task": "classification"})
+    assert response.status_code == 200
+    assert json.loads(response.json["body"]) == {"task": "classification"}
+    assert response.json["requestContext"]["stage"] == TEMPLATE.default("StageName")
+
+
+def test_path_parameters_are_decoded():
+    event = _client().get("/v1/rates/a%20b/changes?since=c").json
+    assert event["resource"] == "/v1/rates/{version}/changes"
+    assert event["pathParameters"] == {"version": "a b"}
+    assert event["queryStringParameters"] == {"since": "c"}
+
+
+def test_every_method_reaches_a_route_that_takes_any():
+    assert _client().delete("/v1/decisions").json["httpMethod"] == "DELETE"
+
+
+def test_requests_have_ids_of_their_own():
+    client = _client()
+    ids = {client.get("/health").json["requestContext"]["requestId"] for _ in range(3)}
+    assert len(ids) == 3
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/decisions/", "/v1/rates/a/b", "//health", "/HEALTH"])
+def test_an_unknown_path_is_not_found_by_the_gateway(path):
+    assert _problem(_client(pytest.fail).get(path)) == (404, "not_found")
+
+
+def test_a_body_over_the_gateways_limit_is_too_large():
+    response = _client(pytest.fail).post("/v1/decisions", data=b" " * (BODY_LIMIT_BYTES + 1))
+    assert _problem(response) == (413, "content_too_large")
+
+
+def test_a_body_over_lambdas_limit_is_too_large():
+    response = _client(pytest.fail).post("/v1/decisions", data=b" " * (7 * 1024 * 1024))
+    assert _problem(response) == (413, "content_too_large")
+
+
+def test_a_function_that_raises_is_a_bad_gateway(caplog):
+    def handler(_, __):
+        raise LookupError("no such thing")
+
+    assert _problem(_client(handler).get("/health")) == (502, "bad_gateway")
+    assert "no such thing" in caplog.text
+
+
+def test_a_function_that_answers_nonsense_is_a_bad_gateway():
+    assert _problem(_client(lambda _, __: {"status": 200}).get("/health")) == (502, "bad_gateway")
+
+
+def test_a_problem_of_the_gateway_shows_nothing_of_the_failure():
+    def handler(_, __):
+        raise LookupError("secret")
+
+    assert "secret" not in _client(handler).get("/health").text

@@ -1,0 +1,72 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from local.function import LambdaFunction
+from local.invoke import EventError, function_for, main, read_event, rendered
+from local.template import ROOT, Template
+
+
+def test_prints_status_and_body_of_the_deployed_handlers_answer():
+    done = subprocess.run(
+        [sys.executable, "-m", "local.invoke", "events/health.json"],
+        cwd=ROOT,
+        env={"PYTHONPATH": "src", "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    status, kind, body = done.stdout.split("\n", 2)
+    assert status == "HTTP 200 OK"
+    assert kind == "Content-Type: application/json"
+    assert json.loads(body)["rates"]["stale"] is False
+
+
+def test_json_is_indented_and_anything_else_is_shown_as_it_is():
+    answer = {"statusCode": 404, "headers": {"Content-Type": "application/problem+json"}, "body": '{"status":404}'}
+    assert rendered(answer) == 'HTTP 404 Not Found\nContent-Type: application/problem+json\n\n{\n  "status": 404\n}'
+    page = {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": "<p>Hello"}
+    assert rendered(page).endswith("\n\n<p>Hello")
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "cannot be read"),
+        ("{", "is not JSON"),
+        ("[]", "is not an API Gateway event"),
+        ('{"body": null}', "is not an API Gateway event"),
+    ],
+)
+def test_a_file_without_an_event_is_explained(tmp_path, content, complaint):
+    path = tmp_path / "event.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(EventError, match=complaint):
+        read_event(path)
+
+
+def test_a_route_that_no_function_answers_is_explained():
+    with pytest.raises(EventError, match=r"no function answers /v2; template\.yaml has /v1/decisions"):
+        function_for({"resource": "/v2"}, Template.read())
+
+
+def test_a_bad_file_exits_with_2_and_names_the_file(tmp_path, capsys):
+    path = tmp_path / "nothing.json"
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.startswith(f"{path}: cannot be read")
+
+
+def test_a_function_that_raises_exits_with_1_and_shows_where(tmp_path, capsys, monkeypatch):
+    def handler(event, _):
+        raise LookupError(f"no such thing as {event['resource']}")
+
+    path = tmp_path / "event.json"
+    path.write_text('{"resource": "/health"}')
+    monkeypatch.setattr(LambdaFunction, "imported", lambda declared: LambdaFunction(declared, handler))
+    assert main([str(path)]) == 1
+    assert "LookupError: no such thing as /health" in capsys.readouterr().err

@@ -1,0 +1,128 @@
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from local.server import EXAMPLE_EVENT, curl_command, main
+from local.template import ROOT
+
+
+def _start(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "local.server", *arguments],
+        cwd=ROOT,
+        env={"PYTHONPATH": "src", "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _read_until(process, pattern):
+    """What the server printed, up to the line that holds `pattern`."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if re.search(pattern, line):
+            return "".join(lines)
+    raise AssertionError(f"the server ended before it printed {pattern!r}:\n{''.join(lines)}")
+
+
+class Server(NamedTuple):
+    process: subprocess.Popen[str]
+    printed: str
+    address: str
+    state: Path
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    state = tmp_path_factory.mktemp("server") / "local.json"
+    process = _start("--port", "0", "--state", str(state))
+    printed = _read_until(process, "^curl ")
+    (address,) = re.findall(r"answers at (http://127\.0\.0\.1:\d+) ", printed)
+    yield Server(process, printed, address, state)
+    process.kill()
+    process.wait(30)
+    process.stdout.close()
+
+
+def test_the_printed_curl_line_gets_a_decision(server):
+    (line,) = [line for line in server.printed.splitlines() if line.startswith("curl ")]
+    *_, method, url, _, header, _, body = shlex.split(line)
+    request = urllib.request.Request(url, body.encode(), dict([header.split(": ")]), method=method)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        assert json.loads(response.read())["rates"]["stale"] is False
+
+
+def test_every_request_is_one_line(server):
+    with urllib.request.urlopen(f"{server.address}/health?a=1", timeout=30):
+        pass
+    assert _read_until(server.process, "health").splitlines()[-1] == "200 GET /health?a=1"
+
+
+def test_the_documentation_is_served(server):
+    with urllib.request.urlopen(f"{server.address}/docs", timeout=30) as page:
+        assert page.headers["Content-Type"].startswith("text/html")
+
+
+def test_another_shell_is_told_where_to_publish(server):
+    state = json.loads(server.state.read_text())
+    assert set(state) == {"s3_endpoint_url", "bucket"}
+    with urllib.request.urlopen(f"{state['s3_endpoint_url']}/{state['bucket']}/current.json", timeout=30) as pointer:
+        assert json.loads(pointer.read())["version"] in server.printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_stops_it_cleanly(number, tmp_path):
+    state = tmp_path / "local.json"
+    process = _start("--port", "0", "--state", str(state))
+    _read_until(process, "^curl ")
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert output.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in output
+    assert not state.exists()
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port)]) == 1
+    assert capsys.readouterr().err.startswith(f"Cannot listen on port {port}")
+
+
+def test_the_curl_line_of_an_event_quotes_what_a_shell_would_take_apart(tmp_path):
+    path = tmp_path / "event.json"
+    body = '{"task": "it\'s"}'
+    path.write_text(
+        json.dumps(
+            {"httpMethod": "POST", "path": "/v1/x", "headers": {"Content-Type": "application/json"}, "body": body}
+        )
+    )
+    words = shlex.split(curl_command(path, "http://h"))
+    assert words == [
+        "curl",
+        "-s",
+        "-X",
+        "POST",
+        "http://h/v1/x",
+        "-H",
+        "Content-Type: application/json",
+        "-d",
+        body,
+    ]
+
+
+def test_the_example_is_one_that_is_tested_in_the_container_too():
+    assert EXAMPLE_EVENT.is_file()

@@ -1,0 +1,62 @@
+"""The built function in Lambda's own container, beside the same code in this process, both reading the same rates."""
+
+import ipaddress
+import json
+import os
+import platform
+import subprocess
+
+import pytest
+
+from local.aws import s3_with_rates
+from local.function import LambdaFunction
+from local.template import ROOT, Template
+from tests.runtime.sam import ARCHITECTURE, BUILT_TEMPLATE, Sam
+
+IMAGE = f"public.ecr.aws/lambda/python:3.13-{ARCHITECTURE}"
+
+
+def _docker(*arguments):
+    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def image():
+    """Lambda's base image, pulled where it is not there yet."""
+    if _docker("info").returncode:
+        pytest.fail("Docker is not running: start it, then run make sam-test again")
+    if _docker("image", "inspect", IMAGE).returncode and (pulled := _docker("pull", IMAGE)).returncode:
+        pytest.fail(f"Lambda's base image {IMAGE} is missing and cannot be pulled:\n{pulled.stderr}")
+    return IMAGE
+
+
+@pytest.fixture(scope="session")
+def host(image):
+    """Address of this machine that a container can reach: with Docker Desktop all of it, on Linux the bridge's."""
+    if platform.system() != "Linux":
+        return "127.0.0.1"
+    (bridge,) = json.loads(_docker("network", "inspect", "bridge").stdout)
+    (config, *_) = bridge["IPAM"]["Config"]
+    return config.get("Gateway") or str(ipaddress.ip_network(config["Subnet"])[1])
+
+
+@pytest.fixture(scope="session")
+def environment(host):
+    """The environment with which the function reads its rates, in a container as well as here."""
+    with s3_with_rates(host) as s3:
+        yield s3.environment()
+
+
+@pytest.fixture(scope="session")
+def function(environment):
+    """The function in this process."""
+    os.environ.update(environment)
+    return LambdaFunction.imported(Template.read().functions()["ApiFunction"])
+
+
+@pytest.fixture(scope="session")
+def sam(image, tmp_path_factory):
+    """The SAM CLI on the built function."""
+    if not BUILT_TEMPLATE.exists():
+        pytest.fail(f"{BUILT_TEMPLATE.relative_to(ROOT)} is missing: run make sam-test, which builds it")
+    return Sam(tmp_path_factory.mktemp("sam"))

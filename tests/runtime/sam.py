@@ -1,0 +1,104 @@
+"""Runs `sam local` on the built function."""
+
+import json
+import os
+import platform
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local.template import ROOT
+
+ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+BUILT_TEMPLATE = ROOT / ".aws-sam" / "local" / "template.yaml"
+SAM = ROOT / ".sam" / "bin" / "sam"
+
+
+class SamError(AssertionError):
+    """`sam` failed, or answered what is no answer of a function."""
+
+
+class Sam:
+    """`sam local` with files of its own in `directory`."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def invoke(self, event: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+        """The function's answer to the event in a file. Raises `SamError`."""
+        command = self._command("invoke", environment)
+        done = subprocess.run(
+            [*command, "--event", str(event), "ApiFunction"],
+            cwd=ROOT,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        answer = done.stdout.strip().rpartition("\n")[2]
+        try:
+            return dict(json.loads(answer))
+        except ValueError as error:
+            raise SamError(f"sam local invoke gave no answer:\n{done.stdout}\n{done.stderr}") from error
+
+    @contextmanager
+    def api(self, environment: Mapping[str, str]) -> Iterator[str]:
+        """Address of the API while the block runs. Raises `SamError` where it does not come up."""
+        port = _free_port()
+        log = self._directory / "start-api.log"
+        command = [*self._command("start-api", environment), "--port", str(port), "--warm-containers", "EAGER"]
+        with log.open("w") as output:
+            process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=output, stderr=output)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    def _command(self, name: str, environment: Mapping[str, str]) -> list[str]:
+        variables = self._directory / "environment.json"
+        variables.write_text(json.dumps({"ApiFunction": dict(environment)}))
+        return [
+            str(SAM),
+            "local",
+            name,
+            "--template",
+            str(BUILT_TEMPLATE),
+            "--parameter-overrides",
+            f"Architecture={ARCHITECTURE}",
+            "--env-vars",
+            str(variables),
+            "--skip-pull-image",
+        ]
+
+
+def _environment() -> dict[str, str]:
+    """No telemetry and no credentials, since with some `sam` asks AWS whose they are before it does anything else."""
+    kept = {
+        name: value for name, value in os.environ.items() if name not in {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    }
+    return kept | {"SAM_CLI_TELEMETRY": "0"}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=60):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.5)
+    raise SamError(f"sam local start-api did not come up:\n{log.read_text()}")
