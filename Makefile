@@ -42,8 +42,7 @@ check: $(READY) ## formatting, lint, types, layers, the template, the rates, and
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports
 	$(BIN)/cfn-lint template.yaml
-	$(PYTHON) -m local.rates check
-	$(PYTHON) -m local.rates compile --check
+	$(PYTHON) -m local.rates fresh
 	$(PYTHON) -m local.openapi --check
 	$(PYTHON) -m local.events --check
 
@@ -57,7 +56,7 @@ events: $(READY) ## write events/ from local/events.py
 	@$(PYTHON) -m local.events
 
 .PHONY: openapi
-openapi: $(READY) ## write docs/openapi.json
+openapi: $(READY) ## write docs/
 	@$(PYTHON) -m local.openapi
 
 .PHONY: rates-check
@@ -70,7 +69,7 @@ rates-compile: $(READY) ## write the snapshot of rates/ that is deployed with th
 
 .PHONY: rates-publish
 rates-publish: $(READY) ## publish rates/ to the running local server, or to a bucket [BUCKET=name]
-	@$(PYTHON) -m local.rates publish $(if $(BUCKET),--bucket "$(BUCKET)")
+	@$(PYTHON) -m local.rates publish $(BUCKET)
 
 .PHONY: sam-build
 sam-build: .sam/.installed ## validate the template and build the function for this machine
@@ -80,7 +79,7 @@ sam-build: .sam/.installed ## validate the template and build the function for t
 .PHONY: sam-invoke
 sam-invoke: sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json
 	@test -n "$(EVENT)" || { echo "make: name an event: make sam-invoke EVENT=events/health.json" >&2; exit 2; }
-	@$(SAM) local invoke ApiFunction --template $(SAM_BUILD)/template.yaml \
+	@$(SAM) local invoke ApiFunction --template $(SAM_BUILD)/template.yaml --skip-pull-image \
 	    --parameter-overrides Architecture=$(ARCHITECTURE) --event "$(EVENT)"
 
 .PHONY: sam-test
@@ -111,7 +110,8 @@ $(UV): requirements/uv.txt local/install-uv.sh
 # $(call environment,FOLDER,REQUIREMENTS): a fresh virtual environment with exactly these packages.
 define environment
 	@echo "Installing $(2) in $(1)"
-	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" $(1)
+	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" $(1) \
+	    || { echo "make: Python $$(cat .python-version) was neither found nor fetched: install it and run make again" >&2; exit 1; }
 	@$(UV) pip sync --quiet --require-hashes --python $(1)/bin/python $(2)
 	@touch $(1)/.installed
 endef

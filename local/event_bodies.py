@@ -20,7 +20,13 @@ MINIMAL: Body = {
 # A large model replaced by a small one that was fine-tuned.
 SCENARIO_1: Body = {
     "task": "classification",
-    "workload": {"calls_per_day": 50000, "input_tokens": 200, "output_tokens": 0},
+    "workload": {
+        "calls_per_day": 50000,
+        "input_tokens": 200,
+        "output_tokens": 0,
+        "cacheable_input_tokens": 0,
+        "batch": False,
+    },
     "current": {"model": "gpt-4o"},
     "candidate": {
         "provider": "openai",
@@ -41,7 +47,7 @@ SCENARIO_1: Body = {
 SCENARIO_2: Body = {
     **SCENARIO_1,
     "task": "generation",
-    "workload": {"calls_per_day": 20000, "input_tokens": 2500, "output_tokens": 0},
+    "workload": {**SCENARIO_1["workload"], "calls_per_day": 20000, "input_tokens": 2500},
     "current": {"model": "gpt-4o-mini"},
     "candidate": {**SCENARIO_1["candidate"], "input_tokens": 700},
 }
@@ -55,7 +61,7 @@ SCENARIO_2_CACHED: Body = {
 # Prompting works: three points of accuracy at twice the price.
 SCENARIO_3: Body = {
     **SCENARIO_1,
-    "workload": {"calls_per_day": 20000, "input_tokens": 400, "output_tokens": 0},
+    "workload": {**SCENARIO_1["workload"], "calls_per_day": 20000, "input_tokens": 400},
     "current": {"model": "gpt-4o-mini"},
     "candidate": {**SCENARIO_1["candidate"], "input_tokens": 400},
     "readiness": {**_READY, "current_quality": 0.92, "target_quality": 0.95},
@@ -69,6 +75,7 @@ PROMPT_CACHING: Body = {
     **SCENARIO_1,
     "task": "generation",
     "workload": {
+        **SCENARIO_1["workload"],
         "calls_per_day": 20000,
         "input_tokens": 3000,
         "output_tokens": 300,

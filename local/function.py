@@ -4,9 +4,10 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from local.template import Function
 
@@ -25,36 +26,29 @@ class FunctionFailedError(RuntimeError):
     """The handler raised, or answered what cannot be sent. The cause is attached."""
 
 
-@dataclass(frozen=True)
-class LambdaContext:
+class LocalContext(LambdaContext):
     """What Lambda tells a handler about its invocation."""
 
-    function_name: str
-    memory_limit_in_mb: int
-    aws_request_id: str
-    timeout_seconds: int
-    function_version: str = "$LATEST"
-    started: float = field(default_factory=time.monotonic)
+    def __init__(
+        self,
+        function_name: str = "ApiFunction",
+        memory_limit_in_mb: int = 1024,
+        aws_request_id: str = "00000000-0000-0000-0000-000000000000",
+        timeout_seconds: int = 10,
+    ) -> None:
+        self._function_name = function_name
+        self._function_version = "$LATEST"
+        self._invoked_function_arn = f"arn:aws:lambda:us-east-1:123456789012:function:{function_name}"
+        self._memory_limit_in_mb = memory_limit_in_mb
+        self._aws_request_id = aws_request_id
+        self._log_group_name = f"/aws/lambda/{function_name}"
+        self._log_stream_name = "local"
+        self._deadline = time.monotonic() + timeout_seconds
 
-    @property
-    def invoked_function_arn(self) -> str:
-        """Name of the function for all of AWS."""
-        return f"arn:aws:lambda:us-east-1:123456789012:function:{self.function_name}"
-
-    @property
-    def log_group_name(self) -> str:
-        """Where Lambda would write the log."""
-        return f"/aws/lambda/{self.function_name}"
-
-    @property
-    def log_stream_name(self) -> str:
-        """The log's part for this one environment."""
-        return "local"
-
-    def get_remaining_time_in_millis(self) -> int:
+    # Powertools declares it static; Lambda's own is a method of the context.
+    def get_remaining_time_in_millis(self) -> int:  # type: ignore[override]
         """Milliseconds until Lambda would stop the handler; 0 from then on."""
-        left = self.timeout_seconds - (time.monotonic() - self.started)
-        return max(0, int(left * 1000))
+        return max(0, int((self._deadline - time.monotonic()) * 1000))
 
 
 class LambdaFunction:
@@ -79,7 +73,7 @@ class LambdaFunction:
         payload = json.dumps(event)
         if len(payload.encode()) > PAYLOAD_LIMIT_BYTES:
             raise PayloadTooLargeError(f"the event has more than {PAYLOAD_LIMIT_BYTES} bytes")
-        context = LambdaContext(
+        context = LocalContext(
             self._declared.name, self._declared.memory_mb, request_id, self._declared.timeout_seconds
         )
         try:

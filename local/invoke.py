@@ -5,6 +5,7 @@ import json
 import sys
 import traceback
 import uuid
+from contextlib import redirect_stdout
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     with s3_with_rates() as s3, applied(s3.environment()):
         try:
-            print(rendered(LambdaFunction.imported(function).invoke(event, str(uuid.uuid4()))))
+            with redirect_stdout(sys.stderr):  # the function's log; it takes hold of stdout when it is imported
+                answer = LambdaFunction.imported(function).invoke(event, str(uuid.uuid4()))
+            print(rendered(answer))
         except (FunctionFailedError, MalformedAnswerError, PayloadTooLargeError) as error:
             traceback.print_exception(error)
             return 1

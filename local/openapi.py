@@ -19,7 +19,9 @@ def documents() -> dict[Path, str]:
 
 def main() -> int:
     """Writes the documents; with `--check`, only says which are stale, and exits 1 where any is."""
-    stale = [path for path, text in documents().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path for path, text in documents().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" in sys.argv[1:]:
         for path in stale:
             print(f"{path} is stale: run `make openapi`", file=sys.stderr)

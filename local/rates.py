@@ -1,4 +1,4 @@
-"""Checks, compiles and publishes the rate tables in `rates/`: `python -m local.rates check|compile|publish [BUCKET]`."""
+"""Checks, compiles and publishes the tables in `rates/`: `python -m local.rates check|fresh|compile|publish [BUCKET]`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.environment import forget_real_credentials
 from ratebook.authoring import AuthoringError, load_directory
 from ratebook.compiled import CompiledTable, compile_table
 from ratebook.publishing import PublishConflictError, publish
@@ -19,12 +20,18 @@ RUNNING = Path(".payback/local.json")
 
 
 def check(compiled: CompiledTable) -> int:
-    """Says whether the files are sound and the deployed snapshot is made of them."""
+    """Says that the files, which could be read, are sound."""
+    models = sum(len(provider.models) for provider in compiled.table.providers.values())
+    print(f"{RATES}/ is sound: {models} models, version {compiled.version}")
+    return 0
+
+
+def fresh(compiled: CompiledTable) -> int:
+    """Says whether the snapshot that is deployed with the code is made of the files."""
     if not SNAPSHOT.exists() or SNAPSHOT.read_bytes() != compiled.content:
         print(f"{SNAPSHOT.name} is not made of {RATES}/ as it is now: run `make rates-compile`", file=sys.stderr)
         return 1
-    models = sum(len(provider.models) for provider in compiled.table.providers.values())
-    print(f"{RATES}/ is sound: {models} models, version {compiled.version}")
+    print(f"{SNAPSHOT.name} is version {compiled.version}")
     return 0
 
 
@@ -37,15 +44,15 @@ def compile_snapshot(compiled: CompiledTable) -> int:
 
 def publish_table(compiled: CompiledTable, bucket: str | None) -> int:
     """Publishes to `bucket`, or to the bucket of the server that `make run` started here."""
-    endpoint = None
-    if not bucket:
-        if not RUNNING.exists():
-            print("no server runs here: start `make run`, or say BUCKET=name", file=sys.stderr)
-            return 1
+    if bucket:
+        s3 = boto3.client("s3")
+    elif RUNNING.exists():
         running = json.loads(RUNNING.read_text(encoding="utf-8"))
-        bucket, endpoint = running["bucket"], running["s3_endpoint_url"]
-    keys = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"} if endpoint else {}
-    s3 = boto3.client("s3", endpoint_url=endpoint, **keys)
+        forget_real_credentials()
+        bucket, s3 = running["bucket"], boto3.client("s3", endpoint_url=running["s3_endpoint_url"])
+    else:
+        print("no server runs here: start `make run`, or say BUCKET=name", file=sys.stderr)
+        return 1
     try:
         pointer = publish(s3, bucket, compiled.table, datetime.now(UTC))
     except (PublishConflictError, ClientError, BotoCoreError) as error:
@@ -58,7 +65,7 @@ def publish_table(compiled: CompiledTable, bucket: str | None) -> int:
 def main() -> int:
     """Runs one command and returns the exit code."""
     parser = argparse.ArgumentParser(prog="local.rates", description=__doc__)
-    parser.add_argument("command", choices=["check", "compile", "publish"])
+    parser.add_argument("command", choices=["check", "fresh", "compile", "publish"])
     parser.add_argument("bucket", nargs="?")
     arguments = parser.parse_args()
     try:
@@ -68,7 +75,7 @@ def main() -> int:
         return 1
     if arguments.command == "publish":
         return publish_table(compiled, arguments.bucket)
-    return check(compiled) if arguments.command == "check" else compile_snapshot(compiled)
+    return {"check": check, "fresh": fresh, "compile": compile_snapshot}[arguments.command](compiled)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,17 @@ from rules.thresholds import Span, Thresholds
 
 _HEAD = """# The rules
 
-Generated from `src/rules/catalogue.py` and `rates/policy.yaml`; do not edit. Every rule is judged for every request; the
-verdict is that of the first, from the top, that does not pass. An unknown outcome gives `need_more_information`.
+Generated from `src/rules/catalogue.py` and `rates/policy.yaml`; do not edit. Every rule is judged for every request;
+the verdict is that of the first, from the top, that does not pass. An unknown outcome gives `need_more_information`.
 """
 
 
 def rules_page(directory: Path = Path("rates")) -> str:
     """Markdown of the catalogue and the thresholds, with the newest entry of each."""
-    policy = load_directory(directory).policy
+    table = load_directory(directory)
+    policy = table.policy
     newest = max(entries[-1].effective_from for entries in policy.thresholds.values())
-    thresholds = thresholds_in_force(load_directory(directory), newest)
+    thresholds = thresholds_in_force(table, newest)
     return "\n".join([_HEAD, *_rules(thresholds), "## Thresholds and defaults", "", *_table(policy)]) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shlex
 import signal
 import socket
@@ -33,7 +34,7 @@ class _OneLinePerRequest(WSGIRequestHandler):
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted. Returns the exit code: 0 when stopped, 1 when it could not start."""
     parser = argparse.ArgumentParser(prog="make run", description="Serve the API on this machine.")
-    parser.add_argument("--port", type=int, default=8080, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=8080, help="port to listen on; 0 takes a free one")
     parser.add_argument("--state", type=Path, default=STATE_PATH, help="file that tells where the rates are read from")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -68,8 +69,15 @@ def _listening_socket(port: int) -> socket.socket:
     """The socket to serve on, taken before anything is started. Raises `OSError` that says what to do."""
     try:
         return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        raise OSError(f"Cannot listen on port {port} ({error}). Choose another: make run PORT=8081") from error
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise OSError(f"Cannot listen on port {port}: {reason}. Choose another: make run PORT=8081") from error
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number up to 65535, not {text!r}")
+    return int(text)
 
 
 @contextmanager

@@ -12,11 +12,10 @@ def engineering_line(name: str, hours: Range, usd_per_hour: Range) -> CostLine:
 
 def retraining_line(every_months: int, once: Range) -> CostLine:
     """The month's share of a retraining that costs `once` USD (training and hours) every `every_months` months."""
-    share = once.scaled(Decimal(1) / every_months)
     return CostLine(
         name=f"retraining every {every_months} months, a month's share",
         quantity=Decimal(1) / every_months,
         unit="retrainings",
         unit_price_usd=once.expected,
-        cost_usd=share,
+        cost_usd=once.shared(every_months),
     )

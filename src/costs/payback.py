@@ -40,7 +40,9 @@ def payback_months(one_time_usd: Range, saving_usd_per_month: Range) -> OpenRang
     )
 
 
-def monthly_saving(calls_per_month: Range, saving_usd_per_call: Decimal, gained_usd: Decimal, fixed_usd: Range) -> Range:
+def monthly_saving(
+    calls_per_month: Range, saving_usd_per_call: Decimal, gained_usd: Decimal, fixed_usd: Range
+) -> Range:
     """What fine-tuning saves a month: calls × saving per call, plus `gained_usd`, less the fixed costs.
 
     The range is over the volume and the fixed costs; where a call saves less than nothing, many calls are the low end.
@@ -66,7 +68,7 @@ def whole_calls(usd: Decimal, saving_usd_per_call: Decimal) -> int | None:
 def break_even_calls_per_month(
     one_time_usd: Decimal, limit_months: Decimal, saving_usd_per_call: Decimal, fixed_usd_per_month: Decimal
 ) -> int | None:
-    """Calls per month from which the one-time cost is repaid within `limit_months`; `None` where no number is enough."""
+    """Calls per month from which the cost is repaid within `limit_months`; `None` where no number is enough."""
     if saving_usd_per_call <= 0:
         return None
     needed = Fraction(one_time_usd) / Fraction(limit_months) + Fraction(fixed_usd_per_month)

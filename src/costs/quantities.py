@@ -8,8 +8,8 @@ from pydantic import PlainSerializer, WithJsonSchema
 
 MILLION = Decimal(1_000_000)
 
-EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
-"""Wide enough that no product of the largest accepted inputs is rounded (the default of 28 digits is not)."""
+EXACT = Context(prec=150, rounding=ROUND_HALF_EVEN)
+"""Wide enough that no product of accepted inputs is rounded, the finest included (the default of 28 digits is not)."""
 
 _SMALLEST_WRITTEN = Decimal("1e-12")
 
@@ -59,6 +59,10 @@ class Range:
     def scaled(self, factor: Decimal) -> Self:
         """Each point times a `factor` that is not negative."""
         return type(self)(self.low * factor, self.expected * factor, self.high * factor)
+
+    def shared(self, among: int) -> Self:
+        """Each point divided by `among`: a whole share is exact, where a product with 1/`among` would not be."""
+        return type(self)(self.low / among, self.expected / among, self.high / among)
 
 
 NOTHING = Range.of(Decimal(0))

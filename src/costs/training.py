@@ -45,7 +45,9 @@ def capped(tokens_per_example: Range, cap: Decimal | None) -> Range:
     """Tokens per example as billed: a provider with a `cap` cuts longer examples off there."""
     if cap is None:
         return tokens_per_example
-    return Range(*(min(tokens, cap) for tokens in (tokens_per_example.low, tokens_per_example.expected, tokens_per_example.high)))
+    return Range(
+        *(min(tokens, cap) for tokens in (tokens_per_example.low, tokens_per_example.expected, tokens_per_example.high))
+    )
 
 
 def token_run_cost(file: TrainingFile, usd_per_million_training_tokens: Decimal) -> Range:
@@ -85,7 +87,9 @@ def instances_for(gpus: int, gpus_per_instance: int) -> int:
     return ceil(gpus / gpus_per_instance)
 
 
-def gpu_runs_line(name: str, instances: int, hours_per_run: Range, runs: Range, usd_per_instance_hour: Decimal) -> CostLine:
+def gpu_runs_line(
+    name: str, instances: int, hours_per_run: Range, runs: Range, usd_per_instance_hour: Decimal
+) -> CostLine:
     """The line for `runs` equal runs on rented `instances`, each for `hours_per_run`."""
     instance_hours = (hours_per_run * runs).scaled(Decimal(instances))
     return CostLine(

@@ -1,4 +1,4 @@
-"""Every honest alternative to fine-tuning, priced for this workload: prompts, caching, batch, cheaper models, own GPUs."""
+"""Every honest alternative to fine-tuning, priced: prompts, caching, batch, cheaper models, own GPUs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _PER_EXAMPLES = Decimal(1000)
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to run the workload. `upfront_usd` is without the hours; `equal_quality` gives the same answers as today."""
+    """One way to run the workload. `upfront_usd` is without the hours; of `equal_quality` are today's own answers."""
 
     approach: str
     model: str
@@ -56,7 +56,9 @@ def alternatives(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
     return tuple(sorted(found, key=lambda each: (each.total_usd(rate, months), each.approach, each.model)))
 
 
-def _priced(gathered: Gathered, approach: str, model: PricedModel, usd_per_call: Decimal, span: Span, quality: str) -> Alternative:
+def _priced(
+    gathered: Gathered, approach: str, model: PricedModel, usd_per_call: Decimal, span: Span, quality: str
+) -> Alternative:
     return Alternative(
         approach=approach,
         model=model.model_id,
@@ -88,7 +90,9 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
         few_shot = _priced(
             gathered, "few_shot_prompting", today, longer, thresholds.few_shot_hours, "better than zero-shot"
         )
-        yield replace(few_shot, note=f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None)
+        yield replace(
+            few_shot, note=f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None
+        )
 
 
 def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iterator[Alternative]:
@@ -98,7 +102,12 @@ def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iter
     if not call.cached_input or gathered.request.current.prompt_caching:
         return
     cached = _priced(
-        gathered, "prompt_caching", today, today.cost(call), gathered.thresholds.prompt_caching_hours, "same as prompting"
+        gathered,
+        "prompt_caching",
+        today,
+        today.cost(call),
+        gathered.thresholds.prompt_caching_hours,
+        "same as prompting",
     )
     note = f"{call.cached_input:,f} of {calls.input_tokens:,f} input tokens cached, on {calls.hit_rate:f} of the calls"
     yield replace(cached, equal_quality=True, note=note)
@@ -137,7 +146,12 @@ def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
             if other.cost(call) >= costs.usd_per_call_today:
                 continue
             cheaper = _priced(
-                gathered, "cheaper_model", other, other.cost(call), gathered.thresholds.zero_shot_hours, "unknown until measured"
+                gathered,
+                "cheaper_model",
+                other,
+                other.cost(call),
+                gathered.thresholds.zero_shot_hours,
+                "unknown until measured",
             )
             yield replace(cheaper, note=_caveats(found))
 
@@ -202,7 +216,7 @@ def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
         usd_per_call=None,
         hours=gathered.engineering_hours,
         quality_ceiling="comparable to fine-tuning for most tasks, on a smaller model",
-        note=f"one instance, always on: measure that it carries {per_second:,.0f} tokens a second on average, and your peak",
+        note=f"one instance, always on: measure that it carries {per_second:,.0f} tokens a second, and your peak",
     )
 
 

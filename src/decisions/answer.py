@@ -82,10 +82,14 @@ class Payback(Answer):
 
     months: OpenRange | None
     days: OpenRange | None
-    training_only_days: PlainDecimal | None = Field(description="days that repay the training alone, without engineering")
+    training_only_days: PlainDecimal | None = Field(
+        description="days that repay the training alone, without engineering"
+    )
     break_even_calls: str | None = Field(description="calls, in all, whose savings repay the one-time cost")
     break_even_calls_per_month: str | None = Field(description="calls a month that repay it within the limit")
-    hosting_break_even_calls_per_month: str | None = Field(description="calls a month that hosting and storage alone need")
+    hosting_break_even_calls_per_month: str | None = Field(
+        description="calls a month that hosting and storage alone need"
+    )
     limit_months: PlainDecimal
     retires_on: date | None = Field(description="the day on which the fine-tuned model is shut down")
 

@@ -17,13 +17,16 @@ from costs.training import (
     token_runs_line,
 )
 from decisions.gather import Gathered, epochs_for, span_as_range
+from decisions.pricing import PricedModel
 from decisions.request import Run
 
 
 @dataclass(frozen=True)
 class FineTunedCosts:
-    """What the fine-tuned model costs by the month, and what that saves."""
+    """What the fine-tuned model costs once and by the month, and what that saves."""
 
+    model: PricedModel
+    one_time: Range
     call: CallTokens
     usd_per_call: Decimal
     lines: tuple[CostLine, ...]
@@ -36,7 +39,7 @@ class FineTunedCosts:
 
 @dataclass(frozen=True)
 class Costs:
-    """Everything that the request costs. `None` where a price that it needs is not known; `unpriced_because` says which."""
+    """Everything that the request costs. `None` where a price that it needs is not known: `unpriced_because`."""
 
     call_today: CallTokens
     usd_per_call_today: Decimal
@@ -70,7 +73,7 @@ def cost(gathered: Gathered) -> Costs:
     cacheable = calls.cacheable_tokens if gathered.request.current.prompt_caching else Decimal(0)
     call_today = today.call(calls.input_tokens, calls.output_tokens, cacheable, calls.hit_rate)
     lines_today = monthly_lines(f"today's {today.model_id}", calls.per_month, call_today, today.prices)
-    training_lines, run_usd, untrained_because = _training(gathered)
+    training = training_of(gathered)
     rate = gathered.engineering_usd_per_hour
     engineering = engineering_line("engineering", gathered.engineering_hours, rate)
     known = Costs(
@@ -78,11 +81,11 @@ def cost(gathered: Gathered) -> Costs:
         usd_per_call_today=today.cost(call_today),
         lines_today=lines_today,
         monthly_today=total(lines_today),
-        training_lines=training_lines,
-        run_usd=run_usd,
+        training_lines=training.lines,
+        run_usd=training.run_usd,
         engineering=engineering,
         fine_tuned=None,
-        unpriced_because=untrained_because,
+        unpriced_because=training.unpriced_because,
     )
     if gathered.fine_tuned is None:
         batch = " in a batch" if gathered.request.workload.batch else ""
@@ -90,12 +93,11 @@ def cost(gathered: Gathered) -> Costs:
         return replace(known, unpriced_because=because)
     if known.one_time is None:
         return known
-    return replace(known, fine_tuned=_fine_tuned(gathered, known, known.one_time))
+    return replace(known, fine_tuned=_fine_tuned(gathered, gathered.fine_tuned, known, known.one_time))
 
 
-def _fine_tuned(gathered: Gathered, known: Costs, one_time: Range) -> FineTunedCosts:
-    assert gathered.fine_tuned is not None  # cost() has looked
-    calls, tuned = gathered.calls, gathered.fine_tuned
+def _fine_tuned(gathered: Gathered, tuned: PricedModel, known: Costs, one_time: Range) -> FineTunedCosts:
+    calls = gathered.calls
     call = tuned.call(calls.after_input_tokens, calls.after_output_tokens, calls.after_cacheable_tokens, calls.hit_rate)
     called = monthly_lines(f"fine-tuned {tuned.model_id}", calls.per_month, call, tuned.prices)
     hosting = _hosting(gathered)
@@ -105,6 +107,8 @@ def _fine_tuned(gathered: Gathered, known: Costs, one_time: Range) -> FineTunedC
         calls.per_month, known.usd_per_call_today - usd_per_call, gathered.quality_value_usd_per_month, fixed
     )
     return FineTunedCosts(
+        model=tuned,
+        one_time=one_time,
         call=call,
         usd_per_call=usd_per_call,
         lines=(*called, *kept),
@@ -116,8 +120,17 @@ def _fine_tuned(gathered: Gathered, known: Costs, one_time: Range) -> FineTunedC
     )
 
 
-def _training(gathered: Gathered) -> tuple[tuple[CostLine, ...] | None, Range | None, str | None]:
-    """Lines of the training bill and the cost of one run; or no lines, and why."""
+@dataclass(frozen=True)
+class TrainingCosts:
+    """The lines of the training bill and what one run costs; or no lines, and why."""
+
+    lines: tuple[CostLine, ...] | None
+    run_usd: Range | None
+    unpriced_because: str | None = None
+
+
+def training_of(gathered: Gathered) -> TrainingCosts:
+    """What training costs, by the runs as they are stated."""
     experiments, training = gathered.request.experiments, gathered.training
     file = _file(gathered, training.examples, training.tokens_per_example, training.epochs)
     price, model = training.price, gathered.candidate.model_id
@@ -127,21 +140,24 @@ def _training(gathered: Gathered) -> tuple[tuple[CostLine, ...] | None, Range | 
     elif price is not None and price.usd_per_training_hour is not None and experiments.hours_per_run is not None:
         run_usd = experiments.hours_per_run.scaled(price.usd_per_training_hour)
     if experiments.training_usd is not None:
-        return _stated(experiments.training_usd, run_usd)
+        return _stated(gathered, experiments.training_usd, run_usd)
     if isinstance(experiments.runs, tuple):
         return _one_by_one(gathered, experiments.runs, run_usd)
     if price is None:
-        return None, None, f"no price of training {model} by {gathered.request.candidate.method} is known"
+        return TrainingCosts(
+            None, None, f"no price of training {model} by {gathered.request.candidate.method} is known"
+        )
     runs = experiments.runs or _default_runs(gathered)
     if price.usd_per_million_training_tokens is not None:
-        name = f"training: {plain(runs.expected)} runs of {plain(file.tokens_per_example.expected * file.examples)} tokens"
+        name = (
+            f"training: {plain(runs.expected)} runs of {plain(file.tokens_per_example.expected * file.examples)} tokens"
+        )
         name += f" for {plain(file.epochs)} epochs"
-        return (token_runs_line(name, file, runs, price.usd_per_million_training_tokens),), run_usd, None
-    assert price.usd_per_training_hour is not None  # the schema wants one of the two
-    if experiments.hours_per_run is None:
-        return None, None, f"training {model} is billed by the hour: send experiments.hours_per_run"
+        return TrainingCosts((token_runs_line(name, file, runs, price.usd_per_million_training_tokens),), run_usd)
+    if price.usd_per_training_hour is None or experiments.hours_per_run is None:
+        return TrainingCosts(None, None, f"training {model} is billed by the hour: send experiments.hours_per_run")
     name = f"training: {plain(runs.expected)} runs"
-    return (hour_runs_line(name, experiments.hours_per_run, runs, price.usd_per_training_hour),), run_usd, None
+    return TrainingCosts((hour_runs_line(name, experiments.hours_per_run, runs, price.usd_per_training_hour),), run_usd)
 
 
 def _default_runs(gathered: Gathered) -> Range:
@@ -156,36 +172,44 @@ def _file(gathered: Gathered, examples: int, tokens: Range, epochs: int) -> Trai
     if cap is not None and tokens.high > cap:
         gathered.notes.warn(f"examples of more than {cap:,} tokens are cut off there, and billed up to there")
     billed = gathered.training.validation_tokens if price is not None and price.bills_validation_tokens else Decimal(0)
-    return TrainingFile(Decimal(examples), capped(tokens, cap and Decimal(cap)), Decimal(epochs), billed)
+    return TrainingFile(
+        Decimal(examples), capped(tokens, None if cap is None else Decimal(cap)), Decimal(epochs), billed
+    )
 
 
-def _stated(
-    training_usd: Range | tuple[Decimal, ...], run_usd: Range | None
-) -> tuple[tuple[CostLine, ...], Range | None, None]:
+def _stated(gathered: Gathered, training_usd: Range | tuple[Decimal, ...], run_usd: Range | None) -> TrainingCosts:
     if isinstance(training_usd, Range):
-        return (stated_runs_line("training, all runs", training_usd),), run_usd or training_usd, None
-    lines = tuple(stated_runs_line(f"training run {number}", Range.of(usd)) for number, usd in enumerate(training_usd, 1))
-    return lines, run_usd or total(lines).scaled(Decimal(1) / len(lines)), None
+        if run_usd is None and gathered.request.retraining:
+            gathered.notes.assume("retraining: a run costs as much as all of experiments.training_usd")
+        return TrainingCosts((stated_runs_line("training, all runs", training_usd),), run_usd or training_usd)
+    lines = tuple(
+        stated_runs_line(f"training run {number}", Range.of(usd)) for number, usd in enumerate(training_usd, 1)
+    )
+    return TrainingCosts(lines, run_usd or _mean(lines))
 
 
-def _one_by_one(
-    gathered: Gathered, runs: tuple[Run | Decimal, ...], run_usd: Range | None
-) -> tuple[tuple[CostLine, ...] | None, Range | None, str | None]:
+def _one_by_one(gathered: Gathered, runs: tuple[Run | Decimal, ...], run_usd: Range | None) -> TrainingCosts:
     lines, price = [], gathered.training.price
-    for number, run in enumerate(runs, 1):
-        usd = run if isinstance(run, Decimal) else run.usd
-        name = f"training run {number}" + (f": {run.name}" if isinstance(run, Run) and run.name else "")
-        if usd is not None:
-            lines.append(stated_runs_line(name, Range.of(usd)))
+    for number, stated in enumerate(runs, 1):
+        run = Run(usd=stated) if isinstance(stated, Decimal) else stated
+        name = f"training run {number}" + (f": {run.name}" if run.name else "")
+        if run.usd is not None:
+            lines.append(stated_runs_line(name, Range.of(run.usd)))
         elif price is None or price.usd_per_million_training_tokens is None:
             model = gathered.candidate.model_id
-            return None, None, f"no price by the token of training {model} is known: send the cost of each run"
+            because = f"no price by the token of training {model} is known: send the cost of each run"
+            return TrainingCosts(None, None, because)
         else:
-            assert isinstance(run, Run)  # a number is a cost
             file = _run_file(gathered, run)
             lines.append(token_runs_line(name, file, Range.of(Decimal(1)), price.usd_per_million_training_tokens))
     found = tuple(lines)
-    return found, run_usd or total(found).scaled(Decimal(1) / len(found)), None
+    return TrainingCosts(found, run_usd or _mean(found))
+
+
+def _mean(runs: tuple[CostLine, ...]) -> Range:
+    """What a run costs on average, to a place at which further sums of it stay exact."""
+    mean = total(runs).shared(len(runs))
+    return Range(*(round(usd, 12) for usd in (mean.low, mean.expected, mean.high)))
 
 
 def _run_file(gathered: Gathered, run: Run) -> TrainingFile:
@@ -217,5 +241,7 @@ def _retraining(gathered: Gathered, run_usd: Range | None) -> tuple[CostLine, ..
         span = gathered.thresholds.engineering_hours_iteration
         hours = span_as_range(span)
         gathered.notes.assume(f"retraining.hours: {plain(span.low)} to {plain(span.high)} hours each time")
+    if "runs" not in retraining.model_fields_set:
+        gathered.notes.assume("retraining.runs: 1 training run each time")
     once = run_usd * retraining.runs + hours * gathered.engineering_usd_per_hour
     return (retraining_line(retraining.every_months, once),)

@@ -119,7 +119,9 @@ def _rule(each: Judged, gathered: Gathered) -> RuleAnswer:
         because=rule.because,
         source=rule.source,
         remedy=in_words(rule.remedy, gathered.thresholds),
-        flips_when=tuple(FlipAnswer(input=flip.input, value=_flip_value(flip), text=flip.text) for flip in judgement.flips),
+        flips_when=tuple(
+            FlipAnswer(input=flip.input, value=_flip_value(flip), text=flip.text) for flip in judgement.flips
+        ),
         ask=judgement.ask,
     )
 
@@ -155,9 +157,7 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
         days=None if never else _rounded(tuned.payback.scaled(days)),
         training_only_days=None if training_only is None else (training_only * days).quantize(_PLACES),
         break_even_calls=_whole(whole_calls(one_time.expected, saving_per_call)),
-        break_even_calls_per_month=_whole(
-            break_even_calls_per_month(one_time.expected, limit, saving_per_call, fixed)
-        ),
+        break_even_calls_per_month=_whole(break_even_calls_per_month(one_time.expected, limit, saving_per_call, fixed)),
         hosting_break_even_calls_per_month=_whole(whole_calls(hosting, saving_per_call)) if hosting else None,
         limit_months=limit,
         retires_on=retires_on,
@@ -208,5 +208,3 @@ def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -
         for each in found
     )
     return Horizon(months=months, cumulative=(today, *others))
-
-

@@ -1,6 +1,7 @@
 """Turns a costed request into the facts that the rules look at."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -51,7 +52,9 @@ def _tried(gathered: Gathered) -> frozenset[str]:
         try:
             tried.add(resolve(gathered.table, name).model_id)
         except UnknownModelError:
-            gathered.notes.warn("readiness.models_tried names a model that is in no rate table; it counts for nothing here")
+            gathered.notes.warn(
+                "readiness.models_tried names a model that is in no rate table; it counts for nothing here"
+            )
     return frozenset(tried)
 
 
@@ -60,20 +63,22 @@ def _offer(gathered: Gathered) -> TrainingOffer:
     availability = in_force(gathered.provider.availability, gathered.as_of)
     closing = [entry.effective_from for entry in gathered.provider.availability if entry.open_to == "nobody"]
     closing += [event.date for event in (model.training_closes_on, model.fine_tunes_retire_on) if event]
+    closes_on = min(closing, default=None)
+    last = in_force(gathered.provider.availability, closes_on - timedelta(days=1)) if closes_on else None
     return TrainingOffer(
         provider=gathered.provider.title,
         model=candidate.model_id,
         method=gathered.request.candidate.method,
         offered=gathered.training.price is not None and availability is not None,
         open_to=availability.open_to if availability else None,
-        closes_on=min(closing, default=None),
+        closes_on=closes_on,
+        last_open_to=last.open_to if last else None,
         fine_tunes_retire_on=model.fine_tunes_retire_on.date if model.fine_tunes_retire_on else None,
         minimum_examples=model.limits.minimum_examples if model.limits else None,
     )
 
 
 def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Economics:
-    assert costs.one_time is not None  # it was priced with the fine-tuned model
     binding = _binding(gathered, costs)
     economics = Economics(
         calls_per_month=gathered.calls.per_month.expected,
@@ -81,7 +86,7 @@ def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Econo
         fine_tuned_usd_per_call=tuned.usd_per_call,
         fixed_usd_per_month=tuned.fixed.expected,
         quality_value_usd_per_month=gathered.quality_value_usd_per_month,
-        one_time_usd=costs.one_time.expected,
+        one_time_usd=tuned.one_time.expected,
         horizon_months=gathered.horizon_months,
         payback_months_low=tuned.payback.low,
         payback_months_high=tuned.payback.high,
@@ -92,12 +97,13 @@ def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Econo
 
 
 def _binding(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
-    """The alternatives of equal quality that fine-tuning must beat. Where it was not said how much of a long prompt can
-    be cached, the whole prompt is taken, so that the rule can say whether the answer matters."""
-    calls = gathered.calls
-    cacheable = calls.cacheable_tokens if calls.cacheable_known else calls.input_tokens
+    """The alternatives of equal quality that fine-tuning must beat.
+
+    Where it was not said how much of a long prompt can be cached, the whole prompt is taken, so that the rule can say
+    whether the answer matters.
+    """
     return (
-        *prompt_caching(gathered, costs, cacheable),
+        *prompt_caching(gathered, costs, gathered.calls.binding_cacheable_tokens),
         *(each for each in batch(gathered, costs) if each.applicable),
     )
 
@@ -122,15 +128,16 @@ def _against(economics: Economics, gathered: Gathered, costs: Costs, binding: tu
 
 
 def _most_cacheable(economics: Economics, gathered: Gathered, costs: Costs, upfront: Decimal) -> int | None:
-    """The longest cacheable prefix with which the cached prompt, if it is cached at all, is no reason against fine-tuning."""
+    """The longest cacheable prefix with which the cached prompt is no reason against fine-tuning."""
     today, calls = gathered.today, gathered.calls
     steps, prices = today.caching, today.prices
-    assert steps is not None and prices.cached_input is not None  # something of the prompt is cached
+    if steps is None or prices.cached_input is None:  # nothing is ever cached
+        return None
     write = prices.input if prices.cache_write is None else prices.cache_write
     gain = calls.hit_rate * (prices.input - prices.cached_input) - (1 - calls.hit_rate) * (write - prices.input)
     per_token = Fraction(economics.calls_per_month * gain / MILLION)
-    if per_token <= 0:
-        return None
+    if per_token <= 0:  # a longer prefix saves nothing, so only one that is too short to be cached is no reason
+        return steps.minimum_tokens - 1
     plain_usd = Fraction(economics.calls_per_month * costs.usd_per_call_today)
     fine_tuned = Fraction(economics.fine_tuned_usd_per_month)
     over_horizon = fine_tuned + (Fraction(economics.one_time_usd) - Fraction(upfront)) / gathered.horizon_months

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from costs.quantities import Range, plain
+from costs.quantities import NOTHING, Range, plain
 from costs.training import auto_epochs
 from decisions.errors import FieldError, UnusableRequestError
 from decisions.pricing import PricedModel, before_first_price, find_model, price_today, priced
@@ -44,6 +44,11 @@ class Calls:
     after_input_tokens: Decimal
     after_output_tokens: Decimal
     after_cacheable_tokens: Decimal
+
+    @property
+    def binding_cacheable_tokens(self) -> Decimal:
+        """The cacheable tokens that fine-tuning has to compete with: all of the prompt where they were not said."""
+        return self.cacheable_tokens if self.cacheable_known else self.input_tokens
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,11 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
     if fine_tuned is None and candidate.model.fine_tuned and candidate.model.fine_tuned[0].effective_from > as_of:
         raise before_first_price(f"fine-tuned {candidate.model_id}", candidate.model.fine_tuned[0].effective_from)
     calls = _calls(request, thresholds, notes)
+    caching = priced_today.caching
+    if caching and not calls.cacheable_known and calls.input_tokens >= caching.minimum_tokens:
+        notes.assume("workload.cacheable_input_tokens: not said, so prompt caching is not among the alternatives")
+    if "method" not in request.candidate.model_fields_set:
+        notes.assume(f"candidate.method: {request.candidate.method}")
     _fits(priced_today.model, priced_today.model_id, calls.input_tokens, "workload.input_tokens")
     _fits(candidate.model, candidate.model_id, calls.after_input_tokens, "candidate.input_tokens")
     return Gathered(
@@ -147,26 +157,30 @@ def _assumed_span(field: str, span: Span, unit: str, notes: Notes) -> Range:
 
 def _calls(request: DecisionRequest, thresholds: Thresholds, notes: Notes) -> Calls:
     workload, after = request.workload, request.candidate
-    if workload.calls_per_month is not None:
-        per_month = workload.calls_per_month
-    else:
-        assert workload.calls_per_day is not None  # the request has one of the two
+    per_month = workload.calls_per_month or NOTHING
+    if workload.calls_per_day is not None:
         per_month = workload.calls_per_day.scaled(thresholds.days_per_month)
     notes.assume(f"a month is {plain(thresholds.days_per_month)} days and {plain(thresholds.hours_per_month)} hours")
     output = workload.output_tokens
     if output is None:
         output = Decimal(0)
-        notes.warn("workload.output_tokens was not given and is not counted; fine-tuned output costs more than base output")
+        notes.warn(
+            "workload.output_tokens was not given and is not counted; fine-tuned output costs more than base output"
+        )
     hit_rate = workload.cache_hit_rate
     if hit_rate is None:
         hit_rate = thresholds.cache_hit_rate
-        if workload.cacheable_input_tokens:
+        if workload.cacheable_input_tokens or after.cacheable_input_tokens:
             notes.assume(f"workload.cache_hit_rate: {plain(hit_rate)}, every call finds the prefix in the cache")
     after_input = workload.input_tokens if after.input_tokens is None else after.input_tokens
     if after.input_tokens is None:
         notes.assume("candidate.input_tokens: as today; a fine-tune often needs a shorter prompt")
     after_output = output if after.output_tokens is None else after.output_tokens
+    if after.output_tokens is None:
+        notes.assume("candidate.output_tokens: as today")
     after_cacheable = after.cacheable_input_tokens or Decimal(0)
+    if after.cacheable_input_tokens is None and workload.cacheable_input_tokens:
+        notes.assume("candidate.cacheable_input_tokens: 0, the fine-tuned model's prompt is not cached")
     if after_cacheable > after_input:
         message = "is a part of candidate.input_tokens and cannot be more"
         raise UnusableRequestError(FieldError("candidate.cacheable_input_tokens", message))

@@ -37,7 +37,7 @@ class _Number:
         exponent = number.as_tuple().exponent
         if len(number.as_tuple().digits) > MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
             raise invalid(f"must have at most {MOST_DIGITS} digits")
-        return number if number else Decimal(0)
+        return number or Decimal(0)  # minus zero too
 
     def _parsed(self, value: object) -> Decimal:
         wanted = 'must be a number, or one in a string such as "0.15"' if self.money else "must be a number"

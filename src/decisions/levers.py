@@ -1,33 +1,39 @@
 """The inputs that move the economics of a request, and by how much for each unit of them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costs.inference import CallTokens, TokenPrices
-from costs.quantities import MILLION
+from costs.quantities import MILLION, Range, total
 from decisions.alternatives import Alternative
-from decisions.costing import Costs, FineTunedCosts
-from decisions.gather import Gathered
+from decisions.costing import Costs, FineTunedCosts, training_of
+from decisions.gather import Gathered, Notes
+from ratebook.models import Model
 from rules.facts import Lever
 
 _ONE = Decimal(1)
 _CENT = Decimal("0.01")
+_NOTHING = Decimal(0)
 _MOST_TOKENS = Decimal(10_000_000)
+_MOST_USD = Decimal(1_000_000_000)
 
 
-def levers(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tuple[Alternative, ...]) -> tuple[Lever, ...]:
+def levers(
+    gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tuple[Alternative, ...]
+) -> tuple[Lever, ...]:
     """Every lever of the request; `binding` are the alternatives that fine-tuning has to beat."""
     return (
         _calls(gathered, costs, tuned, binding),
-        *_tokens(gathered, binding),
+        *_tokens(gathered, costs, tuned, binding),
         *_cache_hits(gathered, costs, tuned, binding),
-        *_one_time(gathered, costs),
+        *_one_time(gathered, costs, binding),
         Lever(
             input="quality_value_usd_per_month",
             unit="USD a month for better quality",
             value=gathered.quality_value_usd_per_month,
             step=_CENT,
-            most=Decimal(1_000_000_000),
+            most=_MOST_USD,
             gained=_ONE,
         ),
     )
@@ -46,60 +52,109 @@ def _calls(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tup
     )
 
 
-def _tokens(gathered: Gathered, binding: tuple[Alternative, ...]) -> Iterator[Lever]:
+def _tokens(
+    gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tuple[Alternative, ...]
+) -> Iterator[Lever]:
     """Tokens of a call, today's and the fine-tuned model's; one lever for both where the second follows the first."""
-    assert gathered.fine_tuned is not None  # there are fine-tuned costs
-    calls, request, today = gathered.calls, gathered.request, gathered.today.prices
-    tuned = gathered.fine_tuned.prices
-    batched = gathered.today.entry
-    batch_prices = {
-        "input": batched.usd_per_million_batch_input_tokens,
-        "output": batched.usd_per_million_batch_output_tokens,
-    }
+    calls, stated, today = gathered.calls, gathered.request.candidate, gathered.today
+    per_token = calls.per_month.expected / MILLION
+    examples = _examples_as_long_as_calls(gathered, costs)
+    # An unanswered question about the cache is judged with the whole prompt, which is cached in steps of tokens.
+    in_steps = today.caching is not None and not calls.cacheable_known
     kinds = (
-        ("input", calls.input_tokens, calls.after_input_tokens, request.candidate.input_tokens, calls.cacheable_tokens),
-        ("output", calls.output_tokens, calls.after_output_tokens, request.candidate.output_tokens, Decimal(0)),
+        ("input", calls.input_tokens, calls.after_input_tokens, stated.input_tokens, calls.cacheable_tokens),
+        ("output", calls.output_tokens, calls.after_output_tokens, stated.output_tokens, _NOTHING),
     )
-    for kind, before, after, stated, least in kinds:
-        per_token = calls.per_month.expected / MILLION
-        current, fine_tuned = per_token * getattr(today, kind), per_token * getattr(tuned, kind)
-        follows = stated is None
-        prices = {
-            each.approach: per_token * (batch_prices[kind] or Decimal(0)) if each.approach == "batch" else current
-            for each in binding
-        }
-        yield Lever(
-            input=f"workload.{kind}_tokens",
-            unit=f"{kind} tokens a call today",
-            value=before,
-            step=_ONE,
-            least=max(least, calls.after_cacheable_tokens) if follows else least,
-            most=_MOST_TOKENS,
-            current=current,
-            fine_tuned=fine_tuned if follows else Decimal(0),
-            alternatives=prices,
-        )
-        yield Lever(
+    for kind, before, after, stated_after, least in kinds:
+        current, fine_tuned = per_token * getattr(today.prices, kind), per_token * getattr(tuned.model.prices, kind)
+        batch_price = getattr(today.entry, f"usd_per_million_batch_{kind}_tokens") or _NOTHING
+        candidate = Lever(
             input=f"candidate.{kind}_tokens",
             unit=f"{kind} tokens a fine-tuned call",
             value=after,
             step=_ONE,
-            least=calls.after_cacheable_tokens if kind == "input" else Decimal(0),
-            most=_MOST_TOKENS,
+            least=max(calls.after_cacheable_tokens if kind == "input" else _NOTHING, after + examples.fewer),
+            most=min(_most_tokens(gathered.candidate_model, kind), after + examples.more),
             fine_tuned=fine_tuned,
+            fixed=examples.usd_a_month,
+            one_time=examples.usd_once,
         )
+        todays = Lever(
+            input=f"workload.{kind}_tokens",
+            unit=f"{kind} tokens a call today",
+            value=before,
+            step=_ONE,
+            least=least,
+            most=_most_tokens(today.model, kind),
+            current=current,
+            alternatives=None
+            if in_steps and kind == "input"
+            else {each.approach: per_token * batch_price if each.approach == "batch" else current for each in binding},
+        )
+        yield todays if stated_after is not None else _together(todays, candidate)
+        yield candidate
+
+
+def _most_tokens(model: Model, kind: str) -> Decimal:
+    most = model.limits.input_tokens_per_call if model.limits and kind == "input" else None
+    return _MOST_TOKENS if most is None else min(_MOST_TOKENS, Decimal(most))
+
+
+def _together(todays: Lever, candidate: Lever) -> Lever:
+    """Today's lever where the fine-tuned model's tokens follow it."""
+    return replace(
+        todays,
+        least=max(todays.least, candidate.least),
+        most=min(todays.most or _MOST_TOKENS, candidate.most or _MOST_TOKENS),
+        fine_tuned=candidate.fine_tuned,
+        fixed=candidate.fixed,
+        one_time=candidate.one_time,
+    )
+
+
+@dataclass(frozen=True)
+class _Examples:
+    """What training costs more where an example is as long as a call, for each token by which a call gets longer.
+
+    `fewer` and `more` are by how many tokens a call may change without crossing the provider's cap on an example.
+    """
+
+    usd_once: Decimal = _NOTHING
+    usd_a_month: Decimal = _NOTHING
+    fewer: Decimal = -_MOST_TOKENS
+    more: Decimal = _MOST_TOKENS
+
+
+def _examples_as_long_as_calls(gathered: Gathered, costs: Costs) -> _Examples:
+    if gathered.request.dataset and gathered.request.dataset.tokens_per_example:
+        return _Examples()
+    limits, tokens = gathered.candidate_model.limits, gathered.training.tokens_per_example.expected
+    cap = limits.training_tokens_per_example if limits else None
+    if cap is not None and tokens > cap:
+        return _Examples(fewer=cap - tokens)
+    change = _ONE if tokens < 1 else -_ONE
+    training = replace(gathered.training, tokens_per_example=Range.of(tokens + change))
+    changed = training_of(replace(gathered, training=training, notes=Notes()))
+    if costs.training is None or costs.run_usd is None or changed.lines is None or changed.run_usd is None:
+        return _Examples()  # training is not priced
+    run_usd = (changed.run_usd.expected - costs.run_usd.expected) / change
+    retraining = gathered.request.retraining
+    return _Examples(
+        usd_once=(total(changed.lines).expected - costs.training.expected) / change,
+        usd_a_month=run_usd * retraining.runs.expected / retraining.every_months if retraining else _NOTHING,
+        more=_MOST_TOKENS if cap is None else cap - tokens,
+    )
 
 
 def _cache_hits(
     gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tuple[Alternative, ...]
 ) -> Iterator[Lever]:
     """The share of calls that find the prompt's prefix in the cache, where anything is cached."""
-    assert gathered.fine_tuned is not None  # there are fine-tuned costs
     calls, today = gathered.calls, gathered.today
     months_calls = calls.per_month.expected
-    cached = today.call(calls.input_tokens, calls.output_tokens, calls.cacheable_tokens, calls.hit_rate)
+    cached = today.call(calls.input_tokens, calls.output_tokens, calls.binding_cacheable_tokens, calls.hit_rate)
     current = months_calls * _usd_per_hit(costs.call_today, today.prices)
-    fine_tuned = months_calls * _usd_per_hit(tuned.call, gathered.fine_tuned.prices)
+    fine_tuned = months_calls * _usd_per_hit(tuned.call, tuned.model.prices)
     alternative = months_calls * _usd_per_hit(cached, today.prices)
     by_approach = {each.approach: alternative for each in binding if each.approach == "prompt_caching"}
     if current or fine_tuned or by_approach:
@@ -122,29 +177,34 @@ def _usd_per_hit(call: CallTokens, prices: TokenPrices) -> Decimal:
     return call.cached_input * (read - written) / MILLION
 
 
-def _one_time(gathered: Gathered, costs: Costs) -> Iterator[Lever]:
+def _one_time(gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]) -> Iterator[Lever]:
     hours, rate = gathered.engineering_hours.expected, gathered.engineering_usd_per_hour.expected
     retraining = gathered.request.retraining
-    often = _ONE / retraining.every_months if retraining else Decimal(0)
-    retraining_hours = retraining.hours.expected if retraining and retraining.hours else None
-    if retraining and retraining_hours is None:
-        retraining_hours = gathered.thresholds.engineering_hours_iteration.middle
+    hours_a_month = _NOTHING
+    if retraining:
+        each = retraining.hours.expected if retraining.hours else gathered.thresholds.engineering_hours_iteration.middle
+        hours_a_month = each / retraining.every_months
     yield Lever("engineering.hours", "hours of engineering", hours, _CENT, most=Decimal(100_000), one_time=rate)
     yield Lever(
         input="engineering.usd_per_hour",
         unit="USD an hour of engineering",
         value=rate,
         step=_CENT,
-        most=Decimal(1_000_000_000),
+        most=_MOST_USD,
         one_time=hours,
-        fixed=(retraining_hours or Decimal(0)) * often,
+        fixed=hours_a_month,
+        upfront={each.approach: each.hours.expected for each in binding},
     )
     experiments = gathered.request.experiments
     if experiments.training_usd is not None:
         # With retraining, what a stated total would be changes what each retraining costs: then it is no lever alone.
         if costs.training is not None and retraining is None:
-            total = costs.training.expected
-            yield Lever("experiments.training_usd", "USD for all training runs", total, _CENT, one_time=_ONE)
+            stated = costs.training.expected
+            yield Lever(
+                "experiments.training_usd", "USD for all training runs", stated, _CENT, most=_MOST_USD, one_time=_ONE
+            )
     elif not isinstance(experiments.runs, tuple) and costs.run_usd is not None:
         runs = experiments.runs.expected if experiments.runs else gathered.thresholds.experiment_runs.middle
-        yield Lever("experiments.runs", "training runs", runs, _ONE, most=Decimal(1000), one_time=costs.run_usd.expected)
+        yield Lever(
+            "experiments.runs", "training runs", runs, _ONE, most=Decimal(1000), one_time=costs.run_usd.expected
+        )

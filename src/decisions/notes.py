@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from costs.quantities import plain
 from decisions.costing import Costs
 from decisions.gather import Gathered
-from ratebook.models import Event, OpenTo, Source, Sourced, TokenPrices
 from ratebook.history import in_force
-from rules.wording import number
+from ratebook.models import Event, OpenTo, Source, Sourced, TokenPrices
+from rules.wording import months as in_months
 
 _PROMOTED_QUALITY = "today's quality already meets the target: there is no quality gap to close, only cost"
 
@@ -23,7 +22,10 @@ def warn_of_prices_and_dates(gathered: Gathered) -> None:
             notes.warn(f"not confirmed by a second source, of {what}: {', '.join(figure.unconfirmed)}")
     retires = _retires(gathered)
     if retires is not None:
-        notes.warn(f"{gathered.today.model_id}, today's model, is shut down on {retires}: you have to move in any case")
+        verb = "is" if retires > gathered.as_of else "was"
+        notes.warn(
+            f"{gathered.today.model_id}, today's model, {verb} shut down on {retires}: you have to move in any case"
+        )
     availability = in_force(gathered.provider.availability, gathered.as_of)
     organization = request.organization
     if (
@@ -33,8 +35,8 @@ def warn_of_prices_and_dates(gathered: Gathered) -> None:
         and organization.fine_tuned_inference_in_last_60_days is None
     ):
         notes.warn(
-            f"{gathered.provider.title} trains only for organisations with fine-tuned inference in the last 60 days; taken "
-            "to be so: answer organization.fine_tuned_inference_in_last_60_days"
+            f"{gathered.provider.title} trains only for organisations with fine-tuned inference in the last 60 days; "
+            "taken to be so: answer organization.fine_tuned_inference_in_last_60_days"
         )
     readiness = request.readiness
     if (
@@ -62,11 +64,9 @@ def warn_of_ranges(gathered: Gathered, costs: Costs) -> None:
     months, limit = costs.fine_tuned.payback, gathered.thresholds.payback_limit_months
     within = [point is not None and point <= limit for point in (months.low, months.expected, months.high)]
     if any(within) and not all(within):
-        best = "never" if months.low is None else number(months.low)
-        worst = "never" if months.high is None else number(months.high)
-        gathered.notes.warn(
-            f"payback is from {best} to {worst} months, on both sides of the limit of {plain(limit)}: narrow the ranges"
-        )
+        spread = f"{in_months(months.low)} to {in_months(months.high)}"
+        notes = gathered.notes
+        notes.warn(f"payback is from {spread}, on both sides of the limit of {in_months(limit)}: narrow the ranges")
 
 
 def _figures(gathered: Gathered) -> Iterator[tuple[str, Sourced]]:

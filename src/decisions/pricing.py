@@ -30,7 +30,9 @@ class PricedModel:
             return None
         return CachingSteps(rule.minimum_tokens, rule.step_tokens)
 
-    def call(self, input: Decimal, output: Decimal, cacheable: Decimal = Decimal(0), hit_rate: Decimal = Decimal(1)) -> CallTokens:
+    def call(
+        self, input: Decimal, output: Decimal, cacheable: Decimal = Decimal(0), hit_rate: Decimal = Decimal(1)
+    ) -> CallTokens:
         """A call's tokens with as much of the `cacheable` prefix cached as the provider caches."""
         cached = self.caching.cached_tokens(cacheable) if self.caching else Decimal(0)
         return CallTokens(input, output, cached, hit_rate)
@@ -81,7 +83,9 @@ def price_today(found: ResolvedModel, on: date, *, batch: bool) -> PricedModel:
         return today
     entries = found.model.fine_tuned if found.fine_tuned else found.model.base
     if not entries:
-        raise UnusableRequestError(FieldError("current.model", f"no price of {found.model_id} is known; choose another"))
+        raise UnusableRequestError(
+            FieldError("current.model", f"no price of {found.model_id} is known; choose another")
+        )
     if entries[0].effective_from > on:
         raise before_first_price(found.model_id, entries[0].effective_from)
     raise UnusableRequestError(FieldError("workload.batch", f"{found.model_id} has no batch price; send false"))
@@ -89,4 +93,6 @@ def price_today(found: ResolvedModel, on: date, *, batch: bool) -> PricedModel:
 
 def before_first_price(what: str, first: date) -> UnusableRequestError:
     """The error for a day on which `what` had no price yet."""
-    return UnusableRequestError(FieldError("as_of", f"the prices of {what} begin on {first}; choose that day or a later one"))
+    return UnusableRequestError(
+        FieldError("as_of", f"the prices of {what} begin on {first}; choose that day or a later one")
+    )

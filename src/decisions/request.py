@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictStr, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, StrictBool, StrictStr, Tag, model_validator
 
 from costs.quantities import Range
 from decisions.inputs import Day, Name, Quantity, Spread, Whole, invalid
@@ -28,8 +28,22 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_NULL: dict[str, JsonValue] = {"type": "null"}
+_GIVEN: dict[str, JsonValue] = {"not": _NULL}
+_LIST: dict[str, JsonValue] = {"type": "array"}
+
+
 class Workload(Request):
     """The calls as they are made today. Give exactly one of `calls_per_day` and `calls_per_month`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["calls_per_day"], "properties": {"calls_per_day": _GIVEN, "calls_per_month": _NULL}},
+                {"required": ["calls_per_month"], "properties": {"calls_per_month": _GIVEN, "calls_per_day": _NULL}},
+            ]
+        }
+    )
 
     calls_per_day: Calls | None = Field(None, description="calls a day; give this or calls_per_month")
     calls_per_month: Calls | None = Field(None, description="calls a month; give this or calls_per_day")
@@ -56,7 +70,9 @@ class Current(Request):
 
     model: ModelName
     provider: ProviderName | None = None
-    prompt_caching: StrictBool = Field(False, description="today's calls already read the prompt from the cache")
+    prompt_caching: StrictBool = Field(
+        False, description="today's calls read the prompt from the cache; needs workload.cacheable_input_tokens"
+    )
 
 
 class Candidate(Request):
@@ -81,6 +97,15 @@ class Dataset(Request):
 
 class Run(Request):
     """One training run: its cost where it is known, or how it differs from the dataset."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"usd": _NULL}},
+                {"properties": {"examples": _NULL, "tokens_per_example": _NULL, "epochs": _NULL}},
+            ]
+        }
+    )
 
     name: Annotated[StrictStr, Field(max_length=100)] | None = None
     usd: Usd | None = None
@@ -112,6 +137,10 @@ TrainingUsd = Annotated[Annotated[UsdRange, Tag("as range")] | UsdList, Discrimi
 
 class Experiments(Request):
     """The training runs that it takes until one is good. What `training_usd` states is not computed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"properties": {"training_usd": _NULL}}, {"properties": {"runs": {"not": _LIST}}}]}
+    )
 
     runs: Runs | None = Field(None, description="how many, or a list: the cost of each in USD, or what each trains on")
     training_usd: TrainingUsd | None = Field(None, description="cost of all runs in USD, or a list of the cost of each")
@@ -154,7 +183,7 @@ class Retraining(Request):
 
     every_months: Annotated[int, Whole("1", "120")]
     hours: Hours | None = Field(None, description="hours of each; default: one iteration of the policy")
-    runs: Annotated[Range, Spread("0", "1000")] = Range.of(Decimal(1))
+    runs: Annotated[Range, Spread("0", "1000")] = Field(Range.of(Decimal(1)), json_schema_extra={"default": 1})
 
 
 class DecisionRequest(Request):
@@ -176,3 +205,9 @@ class DecisionRequest(Request):
     rates_version: Annotated[StrictStr, Field(max_length=64)] | None = Field(
         None, description="the rate table to decide with; default the current one"
     )
+
+    @model_validator(mode="after")
+    def _cached_today(self) -> Self:
+        if self.current.prompt_caching and self.workload.cacheable_input_tokens is None:
+            raise invalid("is needed where current.prompt_caching is true", "workload.cacheable_input_tokens")
+        return self

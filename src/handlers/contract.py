@@ -1,7 +1,8 @@
-"""The contract: the OpenAPI document of the routes, with the problems that each may answer, and a page that shows it."""
+"""The contract: the OpenAPI document of the routes with the problems that each may answer, and a page that shows it."""
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
@@ -11,8 +12,8 @@ from handlers.problems import PROBLEM_JSON, Problem
 TITLE = "Payback"
 VERSION = "1.0.0"
 DESCRIPTION = (
-    "Should we fine-tune, what will it really cost, and when does it pay back? Money is US dollars as decimal strings; a "
-    "month is 30 days and 720 hours. Errors are RFC 9457 problems."
+    "Should we fine-tune, what will it really cost, and when does it pay back? Money is US dollars as decimal strings; "
+    "a month is 30 days and 720 hours. Errors are RFC 9457 problems."
 )
 _EVERYWHERE = {
     403: "No API key, or one that does not exist",
@@ -70,9 +71,7 @@ def _describe_problems(path: str, operation: dict[str, Any]) -> None:
 @cache
 def docs_page(app: APIGatewayRestResolver) -> str:
     """Swagger UI with the document and all that it needs inside the page."""
-    from pathlib import Path
-
-    from aws_lambda_powertools.event_handler.openapi import swagger_ui
+    from aws_lambda_powertools.event_handler.openapi import swagger_ui  # noqa: PLC0415 - a tenth of a second at each start
 
     assets = Path(swagger_ui.__file__).parent
     script = (assets / "swagger-ui-bundle.min.js").read_text(encoding="utf-8")

@@ -1,13 +1,16 @@
-"""What is counted, as CloudWatch metrics in the log (embedded metric format). Names are used by the template's alarms."""
+"""What is counted, as CloudWatch metrics in the log (embedded metric format).
+
+The template's alarms go by these names.
+"""
 
 from datetime import datetime
 
-from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
+from aws_lambda_powertools.metrics import EphemeralMetrics, Metrics, MetricUnit
 
+from handlers.log import SERVICE
 from ratebook.book import Rates
 
 NAMESPACE = "Payback"
-SERVICE = "payback"
 REQUESTS = "Requests"
 DECISIONS = "Decisions"
 STALE_ANSWERS = "StaleAnswers"
@@ -28,9 +31,14 @@ def count_rates(rates: Rates, now: datetime) -> None:
 
 
 def count_decision(verdict: str) -> None:
-    """One more decision with this verdict."""
-    dimensions = {"service": SERVICE, "verdict": verdict}
-    with single_metric(
-        name=DECISIONS, unit=MetricUnit.Count, value=1, namespace=NAMESPACE, default_dimensions=dimensions
-    ):
-        pass  # written when the block ends, apart from the others, which have no verdict
+    """One more decision with this verdict; written at once and apart from the others, which have no verdict."""
+    decisions = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    decisions.add_dimension("verdict", verdict)
+    decisions.add_metric(DECISIONS, MetricUnit.Count, 1)
+    decisions.flush_metrics()
+
+
+def publish() -> None:
+    """Write what one invocation counted, or drop it where metrics are disabled: Powertools would keep it."""
+    metrics.flush_metrics()
+    metrics.clear_metrics()

@@ -1,10 +1,11 @@
 """Errors as RFC 9457 problems: one table, one shape, and never the value that was sent."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,8 @@ from decisions.request import DecisionRequest
 
 PROBLEM_JSON = "application/problem+json"
 _TAG = "as "
+_SHOULD = re.compile(r"^\w+ should ")
+_MOST_OF_A_NAME = 64
 
 
 class ProblemField(BaseModel):
@@ -62,7 +65,7 @@ def problem(
     return Response(
         status_code=status,
         content_type=PROBLEM_JSON,
-        body=json.dumps(body.model_dump(mode="json", exclude_none=True), ensure_ascii=False),
+        body=json.dumps(body.model_dump(mode="json", exclude_none=True)),
         headers=dict(headers or {}),
     )
 
@@ -79,28 +82,31 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     return [_field_error(error) for error in errors]
 
 
+_MESSAGES = {
+    "missing": "is missing; it is required",
+    "bool_type": "must be true or false",
+    "string_type": "must be a string",
+    "string_unicode": "holds half a character (a lone surrogate); send whole ones",
+    "model_type": "must be an object with fields",
+    "model_attributes_type": "must be an object with fields",
+    "dict_type": "must be an object with fields",
+}
+
+
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     context = error.get("ctx") or {}
     # The first part is where the value was: body, query or path. Parts that name a branch of a union are no fields.
     location = [part for part in error["loc"][1:] if not str(part).startswith(_TAG)]
-    field = context.get("field") or _path(location)
+    field = context.get("field") or _path(location) or "body"
     match error["type"]:
         case "not_allowed":
             return FieldError(field, context["message"])
-        case "missing":
-            return FieldError(field or "body", "is missing; it is required")
         case "extra_forbidden":
             return _unknown_field(location)
         case "literal_error" | "enum":
             allowed = tuple(value.strip(" '") for value in context["expected"].replace(" or ", ", ").split(","))
             return FieldError(field, "must be one of the allowed values", allowed)
-        case "bool_type":
-            return FieldError(field, "must be true or false")
-        case "string_type":
-            return FieldError(field, "must be a string")
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return FieldError(field or "body", "must be an object with fields")
-    return FieldError(field or "body", str(error["msg"]).removeprefix("Input should ").removeprefix("be ").capitalize())
+    return FieldError(field, _MESSAGES.get(error["type"]) or _SHOULD.sub("must ", error["msg"]))
 
 
 def _path(location: list[str | int]) -> str:
@@ -108,24 +114,28 @@ def _path(location: list[str | int]) -> str:
 
 
 def _unknown_field(location: list[str | int]) -> FieldError:
-    """An unknown field, by its place; its name is the caller's and stays out unless it resembles one of ours."""
-    siblings = _fields_at(location[:-1])
-    nearest = get_close_matches(str(location[-1])[:64], siblings, n=1)
+    return unknown(str(location[-1]), _fields_at(location[:-1]), location[:-1])
+
+
+def unknown(name: str, known: tuple[str, ...], place: list[str | int] | None = None) -> FieldError:
+    """An unknown field or parameter, with those that there are, and the one that was probably meant."""
+    name = name[:_MOST_OF_A_NAME]
+    nearest = get_close_matches(name, known, n=1)
     hint = f"; did you mean {nearest[0]}?" if nearest else ""
-    return FieldError(_path([*location[:-1], str(location[-1])[:64]]), f"is not a field{hint}", siblings)
+    return FieldError(_path([*(place or ()), name]), f"is not a field{hint}", known)
 
 
 def _fields_at(location: list[str | int]) -> tuple[str, ...]:
-    model: Any = DecisionRequest
+    """The fields of the request's object at `location`."""
+    model: type[BaseModel] | None = DecisionRequest
     for part in location:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        model = next((each for each in (annotation, *getattr(annotation, "__args__", ())) if _is_model(each)), None)
-        if model is None:
-            return ()
-    return tuple(model.model_fields)
+        if model is not None and isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation)
+    return tuple(model.model_fields) if model else ()
 
 
-def _is_model(value: object) -> bool:
-    return isinstance(value, type) and issubclass(value, BaseModel)
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The model in an annotation such as `Model | None` or `tuple[Model, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for each in get_args(annotation) if (model := _model_in(each))), None)

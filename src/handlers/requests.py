@@ -8,8 +8,12 @@ from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any
 
-from decisions.errors import FieldError
-from handlers.problems import ProblemError
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+
+from decisions.errors import FieldError, UnusableRequestError
+from handlers.problems import ProblemError, unknown
+from handlers.resolver import Resolver
 
 MOST_BODY_BYTES = 256 * 1024
 _JSON = "application/json"
@@ -17,26 +21,45 @@ _JSON = "application/json"
 
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
     """The event with its body as text. Raises `ProblemError` (413, 415, 422) where the body cannot be one of ours."""
-    body = event.get("body")
-    if not body:
+    body, encoded = event.get("body") or "", bool(event.get("isBase64Encoded"))
+    _limit(len(body) * 3 // 4 - len("==") if encoded else len(body))  # it has at least so many bytes
+    if event.get("httpMethod") != "POST":
         return dict(event)
-    if len(body) > MOST_BODY_BYTES * (4 / 3 if event.get("isBase64Encoded") else 1):
-        detail = f"the body is longer than {MOST_BODY_BYTES:,} bytes, which no request of this API needs"
-        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    media_type = (headers.get("content-type") or "").partition(";")[0].strip().lower()
-    if event.get("httpMethod") == "POST" and media_type != _JSON:
+    sent = headers.get("content-type")
+    if (sent or body) and (sent or "").partition(";")[0].strip().lower() != _JSON:
         detail = f"send JSON with the header Content-Type: {_JSON} (curl: -H 'content-type: {_JSON}')"
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
-    return {**event, "body": _text(body, bool(event.get("isBase64Encoded"))), "isBase64Encoded": False}
+    # Powertools reads the header by its letters, and takes no other spelling for JSON.
+    return {
+        **event,
+        "headers": headers | {"content-type": _JSON},
+        "body": _text(body, encoded),
+        "isBase64Encoded": False,
+    }
+
+
+def only_known_parameters(app: Resolver, next_middleware: NextMiddleware) -> Response[Any]:
+    """Refuses a query parameter that the route does not take: a misspelt `as_of` must not be taken for today."""
+    known = app.parameters()
+    others = [name for name in app.current_event.query_string_parameters if name not in known]
+    if known and others:
+        raise UnusableRequestError(*(unknown(name, known) for name in others))
+    return next_middleware(app)
+
+
+def _limit(size: int) -> None:
+    if size > MOST_BODY_BYTES:
+        detail = f"the body is longer than {MOST_BODY_BYTES:,} bytes, which no request of this API needs"
+        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
 
 
 def _text(body: str, encoded: bool) -> str:
-    if not encoded:
-        return body
     try:
-        return base64.b64decode(body, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError) as error:
+        content = base64.b64decode(body, validate=True) if encoded else body.encode()
+        _limit(len(content))
+        return content.decode()
+    except (binascii.Error, UnicodeError) as error:
         raise _not_json("the body is not UTF-8") from error
 
 
@@ -45,7 +68,7 @@ def _not_json(detail: str) -> ProblemError:
 
 
 def read_json(text: str) -> dict[str, Any]:
-    """A JSON object with exact decimals. Raises `ProblemError` for anything else: NaN, a list, a key that stands twice."""
+    """A JSON object with exact decimals. Raises `ProblemError` for all else: NaN, a list, a key that stands twice."""
     try:
         value = json.loads(
             text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_without_duplicates

@@ -49,8 +49,8 @@ def now() -> datetime:
 
 def s3_client(settings: Settings) -> "S3Client":
     """A client that gives up soon: an answer from the snapshot, marked stale, is better than none in time."""
-    import boto3  # here and not above: a function without a bucket starts without it
-    from botocore.config import Config
+    import boto3  # noqa: PLC0415 - a function without a bucket starts without it
+    from botocore.config import Config  # noqa: PLC0415
 
     config = Config(
         connect_timeout=CONNECT_SECONDS,

@@ -1,5 +1,6 @@
-"""Reads the authored YAML in `rates/` into a rate table, strictly: an error names the file, the line, the field and the edit.
+"""Reads the authored YAML in `rates/` into a rate table, strictly.
 
+An error names the file, the line, the field and the edit.
 Numbers are read as the decimals that were written (no binary floats) and a key that occurs twice is refused.
 """
 
@@ -39,6 +40,7 @@ class AuthoringError(ValueError):
         super().__init__("\n".join(map(str, problems)))
 
 
+type Document = Policy | Provider | SelfHosted
 type Field = tuple[str | int, ...]
 
 
@@ -54,12 +56,16 @@ class _Reader:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.problems.append(Problem(file, line, "", f"not YAML: {error.problem}; mend the syntax there"))
+            self._report((), f"not YAML: {error.problem}; mend the syntax there", line)
+            return
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            self._report((), f"not YAML: the character U+{error.character:04X} must not stand in it; remove it", line)
             return
         if isinstance(node, yaml.MappingNode):
             self.value = self._read(node, ())
         else:
-            self.problems.append(Problem(file, 1, "", "must hold fields; see rates/README.md for the layout"))
+            self._report((), "must hold fields; see rates/README.md for the layout", 1)
 
     def _read(self, node: yaml.Node, field: Field) -> Any:
         self.lines[field] = node.start_mark.line + 1
@@ -105,8 +111,8 @@ class _Reader:
     def refuse(self, error: ValidationError) -> None:
         """Add what the schema found, at the nearest line that the file has for it."""
         for found in error.errors(include_url=False):
-            where = tuple(part for part in found["loc"] if not str(part).startswith(("function-", "constrained-")))
-            line = next(self.lines[where[:length]] for length in range(len(where), -1, -1) if where[:length] in self.lines)
+            where = tuple(part for part in found["loc"] if part != "[key]")  # pydantic's mark of a key that is wrong
+            line = next(self.lines[where[:size]] for size in range(len(where), -1, -1) if where[:size] in self.lines)
             self._report(where, _edit(found["type"], found["msg"], found.get("ctx", {})), line)
 
 
@@ -114,23 +120,27 @@ def _path(field: Field) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in field).removeprefix(".")
 
 
+_EDITS = {
+    "missing": "is missing; add it",
+    "extra_forbidden": "is not a field; check the spelling against rates/README.md, or remove it",
+    "decimal_parsing": "is not a number; write a plain decimal such as 0.15",
+    "decimal_type": "is not a number; write a plain decimal such as 0.15",
+    "bool_type": "is neither true nor false; write one of them",
+    "date_type": "is not a day; write it as YYYY-MM-DD, without quotes",
+    "string_type": "is not text; put it in quotes",
+}
+
+
 def _edit(kind: str, message: str, context: dict[str, Any]) -> str:
     """What to do about one schema error."""
-    match kind:
-        case "missing":
-            return "is missing; add it"
-        case "extra_forbidden":
-            return "is not a field; check the spelling against rates/README.md, or remove it"
-        case "literal_error" | "enum":
-            return f"is not one of the values that are understood; write {context.get('expected')}"
-        case "decimal_parsing" | "decimal_type":
-            return "is not a number; write a plain decimal such as 0.15"
-        case "value_error":
-            return message.removeprefix("Value error, ")
-    return f"{message[:1].lower()}{message[1:]}; change the value"
+    if kind in {"value_error", "refused"}:
+        return message.removeprefix("Value error, ")
+    if kind in {"literal_error", "enum"}:
+        return f"is not one of the values that are understood; write {context.get('expected')}"
+    return _EDITS.get(kind) or f"{message[:1].lower()}{message[1:]}; change the value"
 
 
-def _sources_known(file: str, document: Policy | Provider | SelfHosted, reader: _Reader) -> list[Problem]:
+def _sources_known(file: str, document: Document, reader: _Reader) -> list[Problem]:
     """Every `source` of a figure must be a key of the file's `sources`."""
     problems: list[Problem] = []
 
@@ -154,7 +164,7 @@ def _sources_known(file: str, document: Policy | Provider | SelfHosted, reader: 
     return problems
 
 
-def _load[D: (Policy, Provider, SelfHosted)](file: str, text: str, shape: type[D]) -> D:
+def _load(file: str, text: str, shape: type[Document]) -> Document:
     reader = _Reader(file, text)
     if not reader.problems:
         try:
@@ -168,17 +178,18 @@ def _load[D: (Policy, Provider, SelfHosted)](file: str, text: str, shape: type[D
     return document
 
 
+_SHAPES: dict[str, type[Document]] = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}
+
+
 def load_files(texts: dict[str, str]) -> RateTable:
     """The rate table of files given by name. Raises `AuthoringError` with every problem of every file."""
-    problems: list[Problem] = []
-    documents: dict[str, Policy | Provider | SelfHosted] = {}
-    for needed in (POLICY_FILE, SELF_HOSTED_FILE):
-        if needed not in texts:
-            problems.append(Problem(needed, 1, "", "is missing; every rate table needs it"))
+    documents: dict[str, Document] = {}
+    problems = [
+        Problem(needed, 1, "", "is missing; every rate table needs it") for needed in _SHAPES if needed not in texts
+    ]
     for file, text in sorted(texts.items()):
-        shape = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}.get(file, Provider)
         try:
-            documents[file] = _load(file, text, shape)
+            documents[file] = _load(file, text, _SHAPES.get(file, Provider))
         except AuthoringError as error:
             problems += error.problems
     if problems:
@@ -190,10 +201,17 @@ def load_files(texts: dict[str, str]) -> RateTable:
 
 def load_directory(directory: Path) -> RateTable:
     """The rate table of a directory of YAML files. Raises `AuthoringError`; `OSError` where it cannot be read."""
+    problems = [
+        Problem(path.name, 1, "", "is not read; rename it so that it ends in .yaml") for path in directory.glob("*.yml")
+    ]
     texts: dict[str, str] = {}
     for path in sorted(directory.glob("*.yaml")):
+        content = path.read_bytes()
         try:
-            texts[path.name] = path.read_text(encoding="utf-8")
+            texts[path.name] = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise AuthoringError([Problem(path.name, 1, "", "is not UTF-8; save it as UTF-8")]) from error
+            line = content.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(path.name, line, "", "is not UTF-8; save it as UTF-8"))
+    if problems:
+        raise AuthoringError(problems)
     return load_files(texts)

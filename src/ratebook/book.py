@@ -1,10 +1,9 @@
 """The rate book: the table in force, kept for a time, revalidated, and never given up for a worse one.
 
-S3 is asked again when the time-to-live is over, by ETag. Where that fails the last good table stays, or, where there was
-none, the snapshot that is deployed with the code; either way the answer says that it is stale.
+S3 is asked again when the time-to-live is over, by ETag. Where that fails the last good table stays, or, where there
+was none, the snapshot that is deployed with the code; either way the answer says that it is stale.
 """
 
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,18 +11,23 @@ from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
+from urllib3.exceptions import HTTPError
 
-from ratebook.compiled import CompiledTable, CorruptTableError, Pointer
+from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer
 from ratebook.sources import S3Source
 
 RETRY_AFTER = timedelta(seconds=10)
 _KEPT_VERSIONS = 8
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
-_UNREADABLE = (BotoCoreError, ClientError, CorruptTableError, ValidationError)
+_UNREADABLE = (BotoCoreError, ClientError, HTTPError, OSError, CorruptTableError, ValidationError)
+"""What reading from S3 may raise: botocore's errors, what passes through it while a body is read, and wrong content."""
 
 
 class UnknownVersionError(LookupError):
     """No rate table of that version was ever published."""
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+        super().__init__("no rate table of that version was published")
 
 
 class RatesUnavailableError(RuntimeError):
@@ -110,16 +114,16 @@ class RateBook:
         return compiled
 
     def version(self, version: str) -> Rates:
-        """The table of `version`, for an answer to be reproduced.
+        """The table of `version`, for an answer to be reproduced; never stale, since it is the one that was asked for.
 
         Raises `UnknownVersionError`, and `RatesUnavailableError` where it may exist and cannot be read.
         """
         current = self.current()
         if version == current.compiled.version:
-            return current
+            return Rates(current.compiled, current.published_at)
         if version == self._snapshot.version:
             return Rates(self._snapshot, None)
-        if not _VERSION.fullmatch(version) or self._source is None:
+        if not VERSION.fullmatch(version) or self._source is None:
             raise UnknownVersionError(version)
         return Rates(self._kept.get(version) or self._fetch(version, self._source), None)
 
@@ -141,10 +145,11 @@ class RateBook:
     def versions(self) -> list[Published]:
         """Every published version, newest first, and the deployed snapshot. Raises `RatesUnavailableError`."""
         try:
-            listed = {version: at for version, at in self._source.versions()} if self._source else {}
+            listed = dict(self._source.versions()) if self._source else {}
         except _UNREADABLE as error:
             raise RatesUnavailableError(f"the list of versions: {type(error).__name__}") from error
-        published = [Published(version, at) for version, at in sorted(listed.items(), key=lambda item: item[1], reverse=True)]
+        newest_first = sorted(listed.items(), key=lambda item: (item[1], item[0]), reverse=True)
+        published = [Published(version, at) for version, at in newest_first]
         if self._snapshot.version not in listed:
             published.append(Published(self._snapshot.version, None))
         return published

@@ -38,7 +38,7 @@ class ModelListing(Strict):
 
 
 class NameResolution(Strict):
-    """What a model name means. `unknown` names are never priced as their nearest sibling; `nearest` only helps to look."""
+    """What a model name means. An `unknown` name is never priced as its nearest sibling; `nearest` helps to look."""
 
     name: str
     status: Literal["resolved", "unknown"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from ratebook.models import Dated, Model, RateTable, Strict, Threshold
+from ratebook.models import Dated, GpuInstance, Model, RateTable, Sourced, Strict, Threshold
 from rules.thresholds import Span
 from rules.wording import number
 
@@ -28,11 +28,7 @@ def changes(version: str, since: str, newer: RateTable, older: RateTable) -> Cha
     """The differences, provider by provider, then rented GPUs, then the policy."""
     sentences = [
         *_providers(newer, older),
-        *_histories(
-            {id: instance.on_demand for id, instance in newer.self_hosted.instances.items()},
-            {id: instance.on_demand for id, instance in older.self_hosted.instances.items()},
-            "rent of ",
-        ),
+        *_instances(newer.self_hosted.instances, older.self_hosted.instances),
         *_histories(newer.self_hosted.recipes, older.self_hosted.recipes, "training recipe "),
         *_histories(newer.policy.thresholds, older.policy.thresholds, "policy "),
     ]
@@ -40,7 +36,7 @@ def changes(version: str, since: str, newer: RateTable, older: RateTable) -> Cha
 
 
 def _providers(newer: RateTable, older: RateTable) -> Iterator[str]:
-    for id in older.providers.keys() - newer.providers.keys():
+    for id in sorted(older.providers.keys() - newer.providers.keys()):
         yield f"{older.providers[id].title} was removed"
     for id, provider in newer.providers.items():
         before = older.providers.get(id)
@@ -49,7 +45,7 @@ def _providers(newer: RateTable, older: RateTable) -> Iterator[str]:
             continue
         yield from _history(f"{provider.title} training jobs", provider.availability, before.availability)
         yield from _history(f"{provider.title} hosting", provider.hosting, before.hosting)
-        for model_id in before.models.keys() - provider.models.keys():
+        for model_id in sorted(before.models.keys() - provider.models.keys()):
             yield f"{provider.title} {model_id} was removed"
         for model_id, model in provider.models.items():
             yield from _model(f"{provider.title} {model_id}", model, before.models.get(model_id))
@@ -61,8 +57,7 @@ def _model(name: str, model: Model, before: Model | None) -> Iterator[str]:
         return
     yield from _history(name, model.base, before.base)
     yield from _history(f"{name}, fine-tuned", model.fine_tuned, before.fine_tuned)
-    for method, entries in model.training.items():
-        yield from _history(f"{name}, training by {method}", entries, before.training.get(method, ()))
+    yield from _histories(model.training, before.training, f"{name}, training by ")
     if model.aliases != before.aliases:
         yield f"{name} is now also called {', '.join(model.aliases) or 'nothing else'}"
     for field, what in (
@@ -73,13 +68,33 @@ def _model(name: str, model: Model, before: Model | None) -> Iterator[str]:
         now, then = getattr(model, field), getattr(before, field)
         if (now and now.date) != (then and then.date):
             was = f" (was {then.date})" if then else ""
-            yield f"{name} {what} on {now.date}{was}" if now else f"{name}: no day is known any more on which it {what}{was}"
+            yield f"{name} {what} {f'on {now.date}' if now else 'on no day that is known'}{was}"
+    for field, what in (
+        ("limits", "limits"),
+        ("prompt_caching", "prompt caching"),
+        ("bills_reasoning", "billing of reasoning"),
+        ("interface", "interface"),
+    ):
+        for change in _differences(getattr(model, field), getattr(before, field)):
+            yield f"{name}, {what}: {change}"
 
 
-def _histories(
-    newer: Mapping[str, Sequence[Dated]], older: Mapping[str, Sequence[Dated]], prefix: str
+def _instances(newer: Mapping[str, GpuInstance], older: Mapping[str, GpuInstance]) -> Iterator[str]:
+    yield from _histories(
+        {id: instance.on_demand for id, instance in newer.items()},
+        {id: instance.on_demand for id, instance in older.items()},
+        "rent of ",
+    )
+    for id in sorted(newer.keys() & older.keys()):
+        if (newer[id].gpus, newer[id].gpu) != (older[id].gpus, older[id].gpu):
+            held, holds = (f"{each.gpus} × {each.gpu}" for each in (older[id], newer[id]))
+            yield f"instance {id}: {held} → {holds}"
+
+
+def _histories[Name: str](
+    newer: Mapping[Name, Sequence[Dated]], older: Mapping[Name, Sequence[Dated]], prefix: str
 ) -> Iterator[str]:
-    for name in older.keys() - newer.keys():
+    for name in sorted(older.keys() - newer.keys()):
         yield f"{prefix}{name} was removed"
     for name, entries in newer.items():
         yield from _history(f"{prefix}{name}", entries, older.get(name, ()))
@@ -87,7 +102,7 @@ def _histories(
 
 def _history(name: str, newer: Sequence[Dated], older: Sequence[Dated]) -> Iterator[str]:
     before = {entry.effective_from: entry for entry in older}
-    for day in before.keys() - {entry.effective_from for entry in newer}:
+    for day in sorted(before.keys() - {entry.effective_from for entry in newer}):
         yield f"{name}: the entry of {day} was removed"
     previous: Dated | None = None
     for entry in newer:
@@ -102,15 +117,22 @@ def _history(name: str, newer: Sequence[Dated], older: Sequence[Dated]) -> Itera
         previous = entry
 
 
-def _differences(now: Dated, then: Dated | None) -> Iterator[str]:
+def _differences(now: object, then: object) -> Iterator[str]:
+    """What differs, field by field. Against nothing, what is there is told, and what is not is not."""
+    if not isinstance(now, BaseModel):
+        if now != then:
+            yield f"{_written(then)} → {_written(now)}"
+        return
     for field in type(now).model_fields:
         if field in _BOOKKEEPING:
             continue
-        value, previous = getattr(now, field), getattr(then, field) if then is not None else None
-        if value == previous or (then is None and not value):
-            continue
+        value, previous = getattr(now, field), getattr(then, field, None)
         what = "" if isinstance(now, Threshold) else f"{_named(field)} "
-        yield f"{what}{_written(previous)} → {_written(value)}" if then is not None else f"{what}{_written(value)}"
+        if then is None:
+            if value is not None and value != () and not isinstance(value, bool):
+                yield f"{what}{_written(value)}"
+        elif value != previous:
+            yield f"{what}{_written(previous)} → {_written(value)}"
 
 
 def _named(field: str) -> str:
@@ -121,12 +143,19 @@ def _named(field: str) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, Decimal):
-        return number(value, 12)
-    if isinstance(value, Span):
-        return f"{_written(value.low)} to {_written(value.high)}"
-    if isinstance(value, tuple):
-        return ", ".join(_written(item) for item in value) or "none"
-    if isinstance(value, BaseModel):
-        return value.model_dump_json()
-    return {None: "none", True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+    match value:
+        case None | ():
+            text = "none"
+        case bool():
+            text = "yes" if value else "no"
+        case Decimal():
+            text = number(value, 12)
+        case Span():
+            text = f"{_written(value.low)} to {_written(value.high)}"
+        case tuple():
+            text = ", ".join(_written(item) for item in value)
+        case Sourced():
+            text = "known"
+        case _:
+            text = str(value)
+    return text

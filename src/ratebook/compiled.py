@@ -6,14 +6,18 @@ so the same files give the same version everywhere, and publishing them twice ch
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from ratebook.models import RateTable, Sourced
+
+VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+"""What the name of a version looks like; nothing else is ever looked up."""
 
 
 class CorruptTableError(ValueError):
@@ -80,4 +84,4 @@ class Pointer(BaseModel):
 
     version: str
     sha256: str
-    published_at: datetime
+    published_at: AwareDatetime

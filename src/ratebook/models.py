@@ -5,15 +5,17 @@ entry begins. Prices are stored as published, never derived: where a provider se
 is absent, and absent is not zero.
 """
 
-from datetime import date
+import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter, model_validator
 
 from costs.quantities import PlainDecimal
+from ratebook.checks import Found, consistent_prices, never_empty, newest_last, no_boolean, refuse
 from rules.thresholds import Number, Span, Thresholds, check_value
 
 
@@ -23,14 +25,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _no_boolean(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("must be a number, not true or false")
-    return value
-
-
-Usd = Annotated[PlainDecimal, BeforeValidator(_no_boolean), Field(ge=0, le=Decimal(100_000), allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(_no_boolean), Field(ge=0)]
+Usd = Annotated[PlainDecimal, BeforeValidator(no_boolean), Field(ge=0, le=Decimal(100_000), allow_inf_nan=False)]
+Count = Annotated[int, BeforeValidator(no_boolean), Field(ge=0)]
+AtLeastOne = Annotated[int, BeforeValidator(no_boolean), Field(ge=1)]
+Day = Annotated[datetime.date, Field(strict=True)]
 
 
 class Source(Strict):
@@ -44,22 +42,22 @@ class Sourced(Strict):
     """A figure or fact with its evidence. `source` is a key of the file's `sources`."""
 
     source: str
-    checked_on: date
-    confirmed: bool
+    checked_on: Day
+    confirmed: StrictBool
     note: str | None = None
 
 
 class Dated(Sourced):
     """A sourced fact in force from `effective_from` (inclusive, UTC) until the next entry begins."""
 
-    effective_from: date
+    effective_from: Day
     correction: str | None = Field(None, description="why a published entry was changed; required when one is")
 
 
 class Event(Sourced):
     """Something that happens on a day (UTC)."""
 
-    date: date
+    date: Day
 
 
 class TokenPrices(Dated):
@@ -75,23 +73,8 @@ class TokenPrices(Dated):
     unconfirmed: tuple[str, ...] = Field((), description="fields of this entry that no second source confirms")
 
     @model_validator(mode="after")
-    def _sane(self) -> Self:
-        batch = (self.usd_per_million_batch_input_tokens, self.usd_per_million_batch_output_tokens)
-        if (batch[0] is None) != (batch[1] is None):
-            raise ValueError("batch input and batch output prices come together: give both or neither")
-        if self.usd_per_million_batch_cached_input_tokens is not None and batch[0] is None:
-            raise ValueError("a cached batch price needs the batch input and output prices beside it")
-        for cached, plain in (("cached_input", "input"), ("batch_cached_input", "batch_input")):
-            cached_price = getattr(self, f"usd_per_million_{cached}_tokens")
-            plain_price = getattr(self, f"usd_per_million_{plain}_tokens")
-            if cached_price is not None and plain_price is not None and cached_price > plain_price:
-                raise ValueError(
-                    f"usd_per_million_{cached}_tokens ({cached_price}) is dearer than usd_per_million_{plain}_tokens "
-                    f"({plain_price}): check the row, a cached token never costs more than a fresh one"
-                )
-        unknown = set(self.unconfirmed) - {name for name in type(self).model_fields if name.startswith("usd_")}
-        if unknown:
-            raise ValueError(f"unconfirmed names no price of this entry: {', '.join(sorted(unknown))}")
+    def _consistent(self) -> Self:
+        refuse(consistent_prices(self))
         return self
 
 
@@ -100,7 +83,7 @@ class TrainingPrice(Dated):
 
     usd_per_million_training_tokens: Usd | None = None
     usd_per_training_hour: Usd | None = None
-    bills_validation_tokens: bool = False
+    bills_validation_tokens: StrictBool = False
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
@@ -135,7 +118,7 @@ class PromptCaching(Sourced):
     """What of a repeated prompt prefix is cached: nothing below `minimum_tokens`, then whole `step_tokens`."""
 
     minimum_tokens: Count
-    step_tokens: Annotated[int, Field(ge=1)]
+    step_tokens: AtLeastOne
 
 
 class Limits(Sourced):
@@ -146,18 +129,12 @@ class Limits(Sourced):
     input_tokens_per_call: Count | None = None
 
 
-def _newest_last(entries: tuple[Dated, ...]) -> None:
-    days = [entry.effective_from for entry in entries]
-    if days != sorted(set(days)):
-        raise ValueError("entries must be in order of effective_from, each day once: append the new entry at the end")
-
-
 class Model(Strict):
     """A base model: its prices, its fine-tunes' prices, what training it costs, and how long all that lasts."""
 
     aliases: tuple[str, ...] = ()
     interface: Literal["chat", "completions"] = "chat"
-    bills_reasoning: bool = Field(False, description="reasoning tokens are billed as output, on top of the answer's")
+    bills_reasoning: StrictBool = Field(False, description="reasoning tokens are billed as output beside the answer's")
     retires_on: Event | None = Field(None, description="the base model stops answering on this day")
     fine_tunes_retire_on: Event | None = Field(None, description="its fine-tunes stop answering on this day")
     training_closes_on: Event | None = Field(None, description="from this day nobody can train it")
@@ -169,8 +146,10 @@ class Model(Strict):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        for entries in (self.base, self.fine_tuned, *self.training.values()):
-            _newest_last(entries)
+        refuse(newest_last(self.base, "base"))
+        refuse(newest_last(self.fine_tuned, "fine_tuned"))
+        for method, entries in self.training.items():
+            refuse(newest_last(entries, "training", method))
         return self
 
 
@@ -186,8 +165,7 @@ class Provider(Strict):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _newest_last(self.availability)
-        _newest_last(self.hosting)
+        refuse([*newest_last(self.availability, "availability"), *newest_last(self.hosting, "hosting")])
         return self
 
     @cached_property
@@ -197,13 +175,17 @@ class Provider(Strict):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
+        refuse(self._ambiguous_names())
+        return self
+
+    def _ambiguous_names(self) -> Iterator[Found]:
         seen: dict[str, str] = {}
         for id, model in self.models.items():
             for name in (id, *model.aliases):
                 if name in seen:
-                    raise ValueError(f"the name {name!r} stands for both {seen[name]!r} and {id!r}: keep it in one place")
+                    edit = f"the name {name!r} stands for both {seen[name]!r} and {id!r}; keep it in one place"
+                    yield ("models", id, "aliases"), edit
                 seen[name] = id
-        return self
 
 
 class InstancePrice(Dated):
@@ -216,12 +198,12 @@ class GpuInstance(Strict):
     """A machine that is rented whole."""
 
     gpu: str
-    gpus: Annotated[int, Field(ge=1)]
+    gpus: AtLeastOne
     on_demand: tuple[InstancePrice, ...]
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _newest_last(self.on_demand)
+        refuse([*never_empty(self.on_demand, "on_demand"), *newest_last(self.on_demand, "on_demand")])
         return self
 
 
@@ -231,7 +213,7 @@ class TrainingRecipe(Dated):
     method: Literal["full", "lora", "qlora"]
     model_size: str
     gpu: str
-    gpus: Annotated[int, Field(ge=1)]
+    gpus: AtLeastOne
     instance: str = Field(description="key of the instance that is rented")
     hours_per_1000_examples: Span
     published_usd: Span = Field(description="what the source says this costs, beside what our instance prices give")
@@ -247,13 +229,18 @@ class SelfHosted(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        refuse(self._inconsistent())
+        return self
+
+    def _inconsistent(self) -> Iterator[Found]:
         for id, recipes in self.recipes.items():
-            _newest_last(recipes)
-            for recipe in recipes:
+            yield from never_empty(recipes, "recipes", id)
+            yield from newest_last(recipes, "recipes", id)
+            for index, recipe in enumerate(recipes):
                 if recipe.instance not in self.instances:
                     known = ", ".join(self.instances)
-                    raise ValueError(f"recipe {id!r} rents the unknown instance {recipe.instance!r}: use one of {known}")
-        return self
+                    edit = f"{recipe.instance!r} is not an instance of this file; use one of {known}"
+                    yield ("recipes", id, index, "instance"), edit
 
 
 def _threshold_value(value: object) -> object:
@@ -283,16 +270,24 @@ class Policy(Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        declared = set(Thresholds.model_fields)
-        if missing := declared - set(self.thresholds):
-            raise ValueError(f"thresholds lacks {', '.join(sorted(missing))}: every declared threshold needs an entry")
-        if unknown := set(self.thresholds) - declared:
-            raise ValueError(f"thresholds has {', '.join(sorted(unknown))}, which no rule uses: check the spelling")
-        for name, entries in self.thresholds.items():
-            _newest_last(entries)
-            for entry in entries:
-                check_value(name, entry.value)
+        refuse(self._unusable())
         return self
+
+    def _unusable(self) -> Iterator[Found]:
+        declared = set(Thresholds.model_fields)
+        for name in sorted(declared - set(self.thresholds)):
+            yield ("thresholds", name), "is missing; every declared threshold needs an entry"
+        for name, entries in self.thresholds.items():
+            if name not in declared:
+                yield ("thresholds", name), "is a threshold that no rule uses; check the spelling"
+                continue
+            yield from never_empty(entries, "thresholds", name)
+            yield from newest_last(entries, "thresholds", name)
+            for index, entry in enumerate(entries):
+                try:
+                    check_value(name, entry.value)
+                except ValueError as error:
+                    yield ("thresholds", name, index, "value"), str(error)
 
 
 class RateTable(Strict):

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from ratebook.models import Model, RateTable
 
-_CHECKPOINT = re.compile(r"ckpt-step-(\d+)")
-_LEGACY = re.compile(r"(?P<base>[a-z]+):ft-(?P<organization>[^:]+?)(?::(?P<suffix>[^:]+?))?-\d{4}(?:-\d{2}){5}")
-_FINE_TUNE_FIELDS = range(1, 4)
+_LEVELS = re.compile(r"(?:ft:)*")
+_CHECKPOINT = re.compile(r"ckpt-step-([0-9]{1,18})")
+_LEGACY = re.compile(r"(?P<base>[a-z]+):ft-(?P<organization>[^:]+?)(?::(?P<suffix>[^:]+?))?-[0-9]{4}(?:-[0-9]{2}){5}")
+_MOST_FIELDS = 3  # organization, suffix, id
 LONGEST_NAME = 256
 
 
@@ -46,23 +47,18 @@ def parse(name: str) -> NameParts:
     if legacy := _LEGACY.fullmatch(name):
         found = legacy.groupdict()
         return NameParts(found["base"], Kind.FINE_TUNED, found["organization"], found["suffix"] or "", legacy=True)
-    if not name.startswith("ft:"):
+    prefix = _LEVELS.match(name)
+    levels = len(prefix[0]) // len("ft:") if prefix else 0
+    if not levels:
         return NameParts(name)
-    levels = 0
-    while name.startswith("ft:"):
-        name, levels = name[3:], levels + 1
-    base, *fields = name.split(":")
+    base, *fields = name[levels * len("ft:") :].split(":")
     checkpoint = _CHECKPOINT.fullmatch(fields[-1]) if fields else None
-    if checkpoint:
-        fields.pop()
     owned = [field for field in fields if not _CHECKPOINT.fullmatch(field)]
-    if not base or len(owned) not in range(levels, levels * max(_FINE_TUNE_FIELDS) + 1):
-        return NameParts(f"ft:{name}")
-    own = owned[(levels - 1) * max(_FINE_TUNE_FIELDS) :] or owned
+    if not base or not levels <= len(owned) <= levels * _MOST_FIELDS:
+        return NameParts(name)
+    own = owned[(levels - 1) * _MOST_FIELDS :] or owned
     organization, suffix, id = (*own, None, None)[:3]
-    return NameParts(
-        base, Kind.FINE_TUNED, organization, suffix, id, int(checkpoint[1]) if checkpoint else None
-    )
+    return NameParts(base, Kind.FINE_TUNED, organization, suffix, id, int(checkpoint[1]) if checkpoint else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class UnknownModelError(LookupError):
 
 def resolve(table: RateTable, name: str, provider: str | None = None) -> ResolvedModel:
     """The model that `name` means. Raises `UnknownModelError` where no provider (or not `provider`) has it."""
-    parts = parse(name[:LONGEST_NAME])
+    parts = parse(name) if len(name) <= LONGEST_NAME else NameParts(name[:LONGEST_NAME])
     for provider_id, entry in table.providers.items():
         if provider in (None, provider_id) and parts.base in entry.names:
             model_id = entry.names[parts.base]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
 from ratebook.compiled import CompiledTable, Pointer, compile_table
 from ratebook.models import RateTable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CURRENT_KEY = "current.json"
 VERSIONS_PREFIX = "versions/"
+JSON = "application/json"
 _CONDITION_FAILED = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 _MISSING = {"NoSuchKey", "404"}
 
@@ -41,37 +43,52 @@ def version_key(version: str) -> str:
 
 
 def read_pointer(s3: "S3Client", bucket: str) -> tuple[Pointer, str] | None:
-    """The pointer and its ETag; `None` in a bucket that nothing was published to."""
+    """The pointer and its ETag; `None` in a bucket that nothing was published to. Raises `ValidationError`."""
+    found = _pointer_object(s3, bucket)
+    return (Pointer.model_validate_json(found[0]), found[1]) if found else None
+
+
+def _pointer_object(s3: "S3Client", bucket: str) -> tuple[bytes, str] | None:
     try:
         found = s3.get_object(Bucket=bucket, Key=CURRENT_KEY)
     except ClientError as error:
         if is_missing(error):
             return None
         raise
-    return Pointer.model_validate_json(found["Body"].read()), found["ETag"]
+    return found["Body"].read(), found["ETag"]
+
+
+def _understood(body: bytes) -> Pointer | None:
+    try:
+        return Pointer.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 def publish(s3: "S3Client", bucket: str, table: RateTable, published_at: datetime) -> Pointer:
     """Make `table` the current version of `bucket` and return the pointer to it.
 
-    Publishing what is already current changes nothing. Raises `PublishConflictError` where somebody else published in
-    between, and botocore's `ClientError` where S3 refuses.
+    Publishing what is already current changes nothing, and a damaged pointer is replaced. Raises
+    `PublishConflictError` where somebody else published in between, and botocore's `ClientError` where S3 refuses.
     """
     compiled = compile_table(table)
-    before = read_pointer(s3, bucket)
-    if before and before[0].version == compiled.version:
-        return before[0]
+    before = _pointer_object(s3, bucket)
+    current = before and _understood(before[0])
+    if current and current.sha256 == compiled.sha256:
+        return current
     _put_version(s3, bucket, compiled)
     pointer = Pointer(version=compiled.version, sha256=compiled.sha256, published_at=published_at)
     body = pointer.model_dump_json().encode()
     try:
         if before:
-            s3.put_object(Bucket=bucket, Key=CURRENT_KEY, Body=body, ContentType="application/json", IfMatch=before[1])
+            s3.put_object(Bucket=bucket, Key=CURRENT_KEY, Body=body, ContentType=JSON, IfMatch=before[1])
         else:
-            s3.put_object(Bucket=bucket, Key=CURRENT_KEY, Body=body, ContentType="application/json", IfNoneMatch="*")
+            s3.put_object(Bucket=bucket, Key=CURRENT_KEY, Body=body, ContentType=JSON, IfNoneMatch="*")
     except ClientError as error:
         if error_code(error) in _CONDITION_FAILED:
-            raise PublishConflictError("somebody else published meanwhile: read their version, then publish again") from error
+            raise PublishConflictError(
+                "somebody else published meanwhile: look at theirs, then publish again"
+            ) from error
         raise
     return pointer
 
@@ -83,7 +100,7 @@ def _put_version(s3: "S3Client", bucket: str, compiled: CompiledTable) -> None:
             Bucket=bucket,
             Key=version_key(compiled.version),
             Body=compiled.content,
-            ContentType="application/json",
+            ContentType=JSON,
             IfNoneMatch="*",
         )
     except ClientError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from ratebook.compiled import CompiledTable, Pointer, read_compiled
+from ratebook.compiled import VERSION, CompiledTable, Pointer, read_compiled
 from ratebook.publishing import CURRENT_KEY, VERSIONS_PREFIX, error_code, is_missing, version_key
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ class Current:
 
 
 class S3Source:
-    """Reads published tables from a bucket. Errors are botocore's, `CorruptTableError`, or pydantic's of the pointer."""
+    """Reads published tables from a bucket.
+
+    Errors are botocore's, `CorruptTableError` of a table, or pydantic's `ValidationError` of the pointer.
+    """
 
     def __init__(self, s3: "S3Client", bucket: str) -> None:
         self._s3 = s3
@@ -66,4 +69,6 @@ class S3Source:
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=VERSIONS_PREFIX)
         for page in pages:
             for found in page.get("Contents", []):
-                yield found["Key"].removeprefix(VERSIONS_PREFIX).removesuffix(".json"), found["LastModified"]
+                version = found["Key"].removeprefix(VERSIONS_PREFIX).removesuffix(".json")
+                if VERSION.fullmatch(version):
+                    yield version, found["LastModified"]

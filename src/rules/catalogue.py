@@ -1,8 +1,8 @@
 """The policy, top to bottom: nine rules, in the order in which they decide.
 
-Every rule is judged for every request. The verdict is the `otherwise` of the first that does not pass; where its outcome
-is unknown, the verdict is that more information is needed. When all nine pass, the verdict is to fine-tune. The numbers in
-`requires` are data, in `rates/policy.yaml`; the judging itself is in `rules.readiness` and `rules.economy`.
+Every rule is judged for every request. The verdict is the `otherwise` of the first that does not pass; where its
+outcome is unknown, the verdict is that more information is needed. When all nine pass, the verdict is to fine-tune. The
+numbers in `requires` are data, in `rates/policy.yaml`; the judging itself is in `rules.readiness` and `rules.economy`.
 """
 
 from collections.abc import Callable
@@ -81,7 +81,8 @@ CATALOGUE: tuple[Rule, ...] = (
         question="Do I have 200+ high-quality training examples?",
         observes=("dataset.examples", "task"),
         requires=(
-            "at least {minimum_examples_classification} for classification, {minimum_examples_generation} for generation, "
+            "at least {minimum_examples_classification} for classification, "
+            "{minimum_examples_generation} for generation, "
             "and the provider's own minimum; below {rarely_helps_below_examples} it rarely helps"
         ),
         because="with too few examples the model barely shifts from its base behaviour",
@@ -93,11 +94,21 @@ CATALOGUE: tuple[Rule, ...] = (
     Rule(
         id="beats-alternatives",
         question="Does it beat the same prompt, cached or sent in a batch?",
-        observes=("workload.cacheable_input_tokens", "workload.cache_hit_rate", "workload.latency_tolerant", "workload"),
+        observes=(
+            "workload.cacheable_input_tokens",
+            "workload.cache_hit_rate",
+            "workload.latency_tolerant",
+            "workload",
+        ),
         requires="cheaper by the month and, with what each costs to start, over {horizon_months} months",
-        because="caching and batch give today's answers for less, without training; a saving against the plain prompt is not real",
+        because=(
+            "caching and batch give today's answers for less, without training; "
+            "a saving against the plain prompt is not real"
+        ),
         source=f'{ARTICLE}, table "Fine-tuning vs prompt engineering"; the providers\' cached and batch prices',
-        remedy="put what stays the same at the start of the prompt so that it is cached, or send what can wait in batches",
+        remedy=(
+            "put what stays the same at the start of the prompt so that it is cached, or send what can wait in batches"
+        ),
         otherwise=Verdict.USE_PROMPT_CACHING,
         judge=economy.beats_alternatives,
     ),
@@ -106,7 +117,9 @@ CATALOGUE: tuple[Rule, ...] = (
         question="Does a call cost less, or is better quality worth the difference?",
         observes=("workload", "current.model", "candidate", "quality_value_usd_per_month"),
         requires="a saving per call, or a stated value of the better quality that exceeds its cost",
-        because="a fine-tuned token costs more than a base token; only a cheaper model or a shorter prompt makes up for it",
+        because=(
+            "a fine-tuned token costs more than a base token; only a cheaper model or a shorter prompt makes up for it"
+        ),
         source=f'{ARTICLE}, "The winning scenario" and "Scenario 3"',
         remedy="fine-tune a cheaper model than today's, shorten the prompt, or state what better quality is worth",
         otherwise=Verdict.DO_NOT_FINE_TUNE,

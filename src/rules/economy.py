@@ -7,7 +7,7 @@ from rules.facts import Economics, EqualAlternative, Facts, Lever
 from rules.flips import Condition, flips, monthly_saving_slope, repays_within
 from rules.outcomes import Flip, Judgement, Verdict, failed, passed, unknown
 from rules.thresholds import Thresholds
-from rules.wording import day, months, number, usd
+from rules.wording import counted, day, months, number, usd
 
 type JudgeMoney = Callable[[Economics, Facts, Thresholds], Judgement]
 
@@ -31,43 +31,55 @@ def _conditions(economics: Economics, other: EqualAlternative, horizon_months: D
     yield Condition(margin, lambda lever: _slope_against(other, lever), strict=True)
     yield Condition(
         margin * horizon_months + other.upfront_usd - economics.one_time_usd,
-        lambda lever: _slope_against(other, lever) * horizon_months - lever.one_time,
+        lambda lever: (
+            _slope_against(other, lever) * horizon_months
+            + lever.upfront.get(other.approach, Decimal(0))
+            - lever.one_time
+        ),
     )
 
 
 def _slope_against(other: EqualAlternative, lever: Lever) -> Decimal:
-    return monthly_saving_slope(lever) - lever.current + lever.alternatives.get(other.approach, Decimal(0))
+    alternatives = lever.alternatives or {}
+    return monthly_saving_slope(lever) - lever.current + alternatives.get(other.approach, Decimal(0))
 
 
 def _beats_alternatives(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
     """Does fine-tuning beat the same prompt, cached or sent in a batch."""
     horizon = Decimal(economics.horizon_months)
-    required = f"less than today's prompt cached or batched, by the month and over {number(horizon)} months"
+    required = f"less than today's prompt cached or batched, by the month and over {months(horizon)}"
     against = {other: tuple(_conditions(economics, other, horizon)) for other in economics.alternatives}
     beaten_by = [other for other, conditions in against.items() if not all(condition.holds for condition in conditions)]
     fine_tuned = f"fine-tuned {usd(economics.fine_tuned_usd_per_month)} a month and {usd(economics.one_time_usd)} once"
     if not beaten_by:
-        others = "; ".join(_described(other) for other in economics.alternatives if not other.assumed)
+        others = "; ".join(_described(other) for other in economics.alternatives)
         return passed(f"{fine_tuned}; {others or 'neither caching nor batch applies'}", required)
+    found = _beating_flips(
+        economics, beaten_by, [condition for conditions in against.values() for condition in conditions]
+    )
     beaten_by = [other for other in beaten_by if not other.assumed] or beaten_by
     worst = min(beaten_by, key=lambda other: other.upfront_usd + other.monthly_usd * horizon)
     observed = f"{fine_tuned}; {_described(worst)}"
-    found = (*_cacheable_flip(worst), *flips(economics, [c for other in beaten_by for c in against[other]]))
     if worst.assumed:
         ask = "How many of the input tokens are the same at the start of every call (system prompt, examples)?"
-        return unknown(f"{observed}, if all of it can be cached", required, ask, *found)
+        return unknown(observed, required, ask, *found)
     verdict = Verdict.USE_PROMPT_CACHING if worst.approach == "prompt_caching" else Verdict.DO_NOT_FINE_TUNE
     return failed(observed, required, *found, verdict=verdict)
 
 
 def _described(other: EqualAlternative) -> str:
-    return f"{other.label} {usd(other.monthly_usd)} a month and {usd(other.upfront_usd)} once"
+    assumed = ", if all of it can be cached" if other.assumed else ""
+    return f"{other.label} {usd(other.monthly_usd)} a month and {usd(other.upfront_usd)} once{assumed}"
 
 
-def _cacheable_flip(other: EqualAlternative) -> Iterator[Flip]:
-    if other.most_cacheable_tokens is not None:
-        most = Decimal(other.most_cacheable_tokens)
-        yield Flip("workload.cacheable_input_tokens", most, f"at most {number(most)} tokens that can be cached")
+def _beating_flips(economics: Economics, beaten_by: list[EqualAlternative], every: list[Condition]) -> tuple[Flip, ...]:
+    """What makes fine-tuning beat `beaten_by` and keeps it ahead of the alternatives that it beats already."""
+    found = list(flips((lever for lever in economics.levers if lever.alternatives is not None), every))
+    most = beaten_by[0].most_cacheable_tokens
+    if most is not None and len(beaten_by) == 1:
+        text = f"at most {number(most)} tokens that can be cached"
+        found.insert(0, Flip("workload.cacheable_input_tokens", Decimal(most), text))
+    return tuple(found)
 
 
 def _saves_per_call(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -80,25 +92,26 @@ def _saves_per_call(economics: Economics, facts: Facts, thresholds: Thresholds) 
     )
     saving = economics.saving_usd_per_call
     change = "costs as much" if saving == 0 else f"costs {usd(abs(saving))} {'less' if saving > 0 else 'more'}"
-    observed = (
-        f"a call {change} ({usd(economics.current_usd_per_call)} today, {usd(economics.fine_tuned_usd_per_call)} fine-tuned)"
-    )
+    today, fine_tuned = usd(economics.current_usd_per_call), usd(economics.fine_tuned_usd_per_call)
+    observed = f"a call {change} ({today} today, {fine_tuned} fine-tuned)"
     if economics.quality_value_usd_per_month:
         observed += f"; better quality is worth {usd(economics.quality_value_usd_per_month)} a month"
     if worth.holds:
         return passed(observed, required)
-    return failed(observed, required, *flips(economics, [worth]))
+    if saving > 0:
+        observed += "; but there are no calls"
+    return failed(observed, required, *flips(economics.levers, [worth]))
 
 
 def _payback_within_limit(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
     """Do the savings exceed training, experiments and engineering within the limit."""
     limit = thresholds.payback_limit_months
-    required = f"at most {number(limit)} months"
+    required = f"at most {months(limit)}"
     conditions = repays_within(economics, limit)
     observed = _payback(economics)
     if all(condition.holds for condition in conditions):
         return passed(observed, required)
-    return failed(observed, required, *flips(economics, conditions))
+    return failed(observed, required, *flips(economics.levers, conditions))
 
 
 def _payback(economics: Economics) -> str:
@@ -106,10 +119,16 @@ def _payback(economics: Economics) -> str:
     expected = economics.one_time_usd / saving if saving > 0 else None
     low, high = economics.payback_months_low, economics.payback_months_high
     if expected is None and low is None:
-        loss = "saves nothing" if saving == 0 else f"costs {usd(-saving)} more"
-        return f"it never pays back: {usd(economics.one_time_usd)} once, and each month {loss}"
+        return f"it never pays back: {usd(economics.one_time_usd)} once, and each month {_loss(saving)}"
     spread = "" if low == high == expected else f" ({_short(low)} at best, {_short(high)} at worst)"
-    return f"pays back in {months(expected)}{spread}: {usd(economics.one_time_usd)} once, {usd(saving)} saved a month"
+    once = f"{usd(economics.one_time_usd)} once"
+    if expected is None:
+        return f"it is not expected to pay back{spread}: {once}, and each month {_loss(saving)}"
+    return f"pays back in {months(expected)}{spread}: {once}, {usd(saving)} saved a month"
+
+
+def _loss(saving: Decimal) -> str:
+    return "saves nothing" if saving == 0 else f"costs {usd(-saving)} more"
 
 
 def _short(value: Decimal | None) -> str:
@@ -122,16 +141,18 @@ def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds
     if retires_on is None:
         return passed("no retirement date is announced", "the fine-tuned model outlives its payback")
     days = (retires_on - facts.as_of).days
-    required = f"at most {max(days, 0)} days: fine-tunes of {facts.offer.model} are shut down on {day(retires_on)}"
+    required = (
+        f"at most {counted(max(days, 0), 'day')}: fine-tunes of {facts.offer.model} are shut down on {day(retires_on)}"
+    )
     saving = economics.saving_usd_per_month
     taken = economics.one_time_usd / saving * thresholds.days_per_month if saving > 0 else None
-    observed = "it never pays back" if taken is None else f"pays back in {number(taken)} days"
+    observed = "it never pays back" if taken is None else f"pays back in {counted(taken, 'day')}"
     if days <= 0:
-        return failed(f"{observed}; they were shut down on {day(retires_on)}", required)
+        return failed(f"fine-tunes of {facts.offer.model} were shut down on {day(retires_on)}", required)
     conditions = repays_within(economics, Decimal(days), thresholds.days_per_month)
     if all(condition.holds for condition in conditions):
         return passed(observed, required)
-    return failed(observed, required, *flips(economics, conditions))
+    return failed(observed, required, *flips(economics.levers, conditions))
 
 
 beats_alternatives = _priced(_beats_alternatives, "less than today's prompt cached or batched")

@@ -45,18 +45,20 @@ def next_steps(judged: Sequence[Judged], thresholds: Thresholds) -> tuple[str, .
         elif not each.passes:
             remedy = in_words(each.rule.remedy, thresholds)
             steps.append(f"{remedy[:1].upper()}{remedy[1:]}.")
-    return tuple(steps) or ("Train, evaluate against today's prompt, and compare the month's bill with the saving promised.",)
+    return tuple(dict.fromkeys(steps)) or (
+        "Train, evaluate against today's prompt, and compare the month's bill with the saving promised.",
+    )
 
 
 def _payback(economics: Economics | None) -> str:
     if economics is None or economics.saving_usd_per_month <= 0:
         return "every rule passes"
-    taken = months(economics.one_time_usd / economics.saving_usd_per_month)
-    return f"{usd(economics.one_time_usd)} once saves {usd(economics.saving_usd_per_month)} a month and is repaid in {taken}"
+    once, saving = economics.one_time_usd, economics.saving_usd_per_month
+    return f"{usd(once)} once saves {usd(saving)} a month and is repaid in {months(once / saving)}"
 
 
 def _questions(judged: Sequence[Judged]) -> str:
-    open_questions = sum(1 for each in judged if each.judgement.outcome is Outcome.UNKNOWN)
+    open_questions = len({each.judgement.ask for each in judged if each.judgement.outcome is Outcome.UNKNOWN})
     return "one question is open" if open_questions == 1 else f"{open_questions} questions are open"
 
 

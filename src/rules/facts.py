@@ -13,7 +13,8 @@ class Lever:
     """An input that moves the economics, and by how much per unit of it (the economics are linear in each alone).
 
     `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts. The
-    slopes are dollars a month per unit (`one_time` dollars once); `alternatives` has the slope of each alternative's bill.
+    slopes are dollars a month per unit, `one_time` and `upfront` dollars once. `alternatives` and `upfront` have the
+    slopes of each alternative's bill and of what it costs to start; `None` where one comes or goes on the way.
     """
 
     input: str
@@ -27,7 +28,8 @@ class Lever:
     fixed: Decimal = Decimal(0)
     gained: Decimal = Decimal(0)
     one_time: Decimal = Decimal(0)
-    alternatives: dict[str, Decimal] = field(default_factory=dict)
+    alternatives: dict[str, Decimal] | None = field(default_factory=dict)
+    upfront: dict[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Economics:
 
 @dataclass(frozen=True, slots=True)
 class TrainingOffer:
-    """Whether and until when the provider trains this model for this organisation."""
+    """Whether, to whom and until when the provider trains this model. `last_open_to` holds on the last day of it."""
 
     provider: str
     model: str
@@ -89,6 +91,7 @@ class TrainingOffer:
     offered: bool
     open_to: str | None
     closes_on: date | None
+    last_open_to: str | None
     fine_tunes_retire_on: date | None
     minimum_examples: int | None
 

@@ -8,8 +8,10 @@ from rules.outcomes import Flip, Judgement, failed, passed, unknown
 from rules.thresholds import Thresholds
 from rules.wording import day, number
 
+_EVERYONE = "everyone"
 _HAS_FINE_TUNED = "organizations_that_have_fine_tuned"
 _RECENT_INFERENCE = "organizations_with_recent_fine_tuned_inference"
+_INFERENCE = "organization.fine_tuned_inference_in_last_60_days"
 _NAMED_MODELS = 5
 
 
@@ -18,28 +20,37 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
     offer = facts.offer
     required = f"{offer.provider} trains {offer.model} by {offer.method} for this organisation on {day(facts.as_of)}"
     if not offer.offered:
-        return failed(f"{offer.provider} does not train {offer.model} by {offer.method}, or no price of it is known", required)
-    if offer.closes_on is not None and facts.as_of >= offer.closes_on:
-        last = offer.closes_on - timedelta(days=1)
         return failed(
-            f"training of {offer.model} closed on {day(offer.closes_on)}",
-            required,
-            Flip("as_of", day(last), f"{day(last)} was the last day on which it could be trained"),
+            f"{offer.provider} does not train {offer.model} by {offer.method}, or no price of it is known", required
         )
-    if offer.open_to in (_HAS_FINE_TUNED, _RECENT_INFERENCE) and facts.has_fine_tuned_before is not True:
-        return _needs_history(facts, required)
+    if offer.closes_on is not None and facts.as_of >= offer.closes_on:
+        last = day(offer.closes_on - timedelta(days=1))
+        flip = Flip("as_of", last, f"{last} was the last day on which it could be trained")
+        could = _open_to(offer.last_open_to, facts)
+        return failed(
+            f"training of {offer.model} closed on {day(offer.closes_on)}", required, *([flip] if could else [])
+        )
     if offer.open_to == _RECENT_INFERENCE and facts.recent_fine_tuned_inference is False:
+        flip = Flip(_INFERENCE, True, "calls to a fine-tuned model in the last 60 days")
         return failed(
             f"{offer.provider} trains only for organisations with fine-tuned inference in the last 60 days",
             required,
-            Flip(
-                "organization.fine_tuned_inference_in_last_60_days",
-                True,
-                "calls to a fine-tuned model in the last 60 days",
-            ),
+            *([flip] if facts.has_fine_tuned_before is not False else []),
         )
+    if not _open_to(offer.open_to, facts):
+        return _needs_history(facts, required)
     until = f" until {day(offer.closes_on)}" if offer.closes_on else ""
     return passed(f"{offer.provider} trains {offer.model} by {offer.method}{until}", required)
+
+
+def _open_to(whom: str | None, facts: Facts) -> bool:
+    """Whether what the organisation said makes it one of `whom`; recent inference that was not said is taken so."""
+    before, recent = facts.has_fine_tuned_before, facts.recent_fine_tuned_inference
+    if whom == _HAS_FINE_TUNED:
+        return before is True or (before is None and recent is True)
+    if whom == _RECENT_INFERENCE:
+        return recent is not False and (before is True or (before is None and recent is True))
+    return whom == _EVERYONE
 
 
 def _needs_history(facts: Facts, required: str) -> Judgement:
@@ -70,9 +81,15 @@ def cheaper_model_first(facts: Facts, thresholds: Thresholds) -> Judgement:
     if facts.cheaper_model_tried:
         return passed("a cheaper base model was tried", required)
     if not untried:
-        every = "every cheaper model of the rate table was tried" if facts.models_tried is not None else "no model is cheaper"
+        every = (
+            "every cheaper model of the rate table was tried"
+            if facts.models_tried is not None
+            else "no model is cheaper"
+        )
         return passed(every, required)
-    names = ", ".join(untried[:_NAMED_MODELS]) + (f" and {len(untried) - _NAMED_MODELS} more" if len(untried) > _NAMED_MODELS else "")
+    names = ", ".join(untried[:_NAMED_MODELS]) + (
+        f" and {len(untried) - _NAMED_MODELS} more" if len(untried) > _NAMED_MODELS else ""
+    )
     flips = (
         Flip("readiness.cheaper_model_tried", True, "a cheaper model was tried and is not good enough"),
         Flip("readiness.models_tried", (*(facts.models_tried or ()), *untried), f"these were tried too: {names}"),
@@ -88,8 +105,8 @@ def quality_gap_measured(facts: Facts, thresholds: Thresholds) -> Judgement:
     required = "the quality of prompting and the quality that is needed are measured"
     current, target = facts.current_quality, facts.target_quality
     if facts.quality_gap_measured is None and current is not None and target is not None:
-        points = number((target - current) * 100)
-        return passed(f"measured: {number(current, 4)} now, {number(target, 4)} needed, {points} points apart", required)
+        gap = f"{number((target - current) * 100)} points apart" if target > current else "the target is met already"
+        return passed(f"measured: {number(current, 4)} now, {number(target, 4)} needed, {gap}", required)
     return _answered(
         facts.quality_gap_measured,
         "readiness.quality_gap_measured",

@@ -6,7 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError, model_validator
 
-Number = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), PlainSerializer(lambda number: format(number, "f"), return_type=str)]
+Number = Annotated[
+    Decimal, Field(ge=0, allow_inf_nan=False), PlainSerializer(lambda number: format(number, "f"), return_type=str)
+]
 
 
 class Span(BaseModel):
@@ -38,7 +40,9 @@ class Thresholds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    payback_limit_months: Positive = Field(description="savings must exceed training + engineering within so many months")
+    payback_limit_months: Positive = Field(
+        description="savings must exceed training + engineering within so many months"
+    )
     rarely_helps_below_examples: Number = Field(description="with fewer examples a fine-tune barely moves the model")
     minimum_examples_classification: Number = Field(description="smallest dataset worth trying for classification")
     minimum_examples_generation: Number = Field(description="smallest dataset worth trying for generation")
@@ -82,7 +86,7 @@ class Thresholds(BaseModel):
 @cache
 def _value_adapter(name: str) -> TypeAdapter[object]:
     field = Thresholds.model_fields[name]
-    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[valid-type]
+    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
 
 
 def check_value(name: str, value: object) -> None:
@@ -92,5 +96,5 @@ def check_value(name: str, value: object) -> None:
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         shape = {Span: "a span such as {low: 3, high: 5}", tuple[Number, ...]: "a list such as [0.8, 1]"}
-        wanted = shape.get(Thresholds.model_fields[name].annotation, "one number")  # type: ignore[arg-type]
+        wanted = shape.get(Thresholds.model_fields[name].annotation, "one number")  # type: ignore[call-overload]
         raise ValueError(f"{name} must be {wanted} ({found['msg'].lower()})") from error

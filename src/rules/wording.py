@@ -17,9 +17,15 @@ def number(value: Decimal | int, digits: int = 2) -> str:
     return _trimmed(Decimal(value), digits)
 
 
+def counted(value: Decimal | int, unit: str) -> str:
+    """How many of a `unit`, to two places: "1 month", "2.5 months"."""
+    count = number(value)
+    return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
+
+
 def months(value: Decimal | None) -> str:
     """Months to two places, or "never"."""
-    return "never" if value is None else f"{number(value)} months"
+    return "never" if value is None else counted(value, "month")
 
 
 def day(value: date) -> str:

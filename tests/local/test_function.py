@@ -1,3 +1,6 @@
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -62,6 +65,21 @@ def test_an_event_over_lambdas_limit_never_reaches_the_handler():
 def test_an_answer_over_lambdas_limit_is_a_failed_function():
     with pytest.raises(FunctionFailedError, match="answer"):
         _invoke(lambda _, __: {"body": "x" * PAYLOAD_LIMIT_BYTES})
+
+
+def test_one_event_is_handled_at_a_time_as_in_one_lambda_environment():
+    running = threading.Semaphore(1)
+
+    def handler(_, __):
+        assert running.acquire(blocking=False), "two at once"
+        time.sleep(0.005)
+        running.release()
+        return {}
+
+    function = LambdaFunction(DECLARED, handler)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda number: function.invoke({}, str(number)), range(16)))
+    assert answers == [{}] * 16
 
 
 def test_the_handler_is_imported_by_the_name_in_the_template():

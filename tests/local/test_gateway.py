@@ -56,12 +56,12 @@ def test_an_unknown_path_is_not_found_by_the_gateway(path):
 
 def test_a_body_over_the_gateways_limit_is_too_large():
     response = _client(pytest.fail).post("/v1/decisions", data=b" " * (BODY_LIMIT_BYTES + 1))
-    assert _problem(response) == (413, "content_too_large")
+    assert _problem(response) == (413, "body_too_large")
 
 
 def test_a_body_over_lambdas_limit_is_too_large():
     response = _client(pytest.fail).post("/v1/decisions", data=b" " * (7 * 1024 * 1024))
-    assert _problem(response) == (413, "content_too_large")
+    assert _problem(response) == (413, "body_too_large")
 
 
 def test_a_function_that_raises_is_a_bad_gateway(caplog):

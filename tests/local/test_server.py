@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 import pytest
 
+from local.aws import s3_client
 from local.server import EXAMPLE_EVENT, curl_command, main
 from local.template import ROOT
+from ratebook.publishing import read_pointer
 
 
 def _start(*arguments):
@@ -78,8 +80,9 @@ def test_the_documentation_is_served(server):
 def test_another_shell_is_told_where_to_publish(server):
     state = json.loads(server.state.read_text())
     assert set(state) == {"s3_endpoint_url", "bucket"}
-    with urllib.request.urlopen(f"{state['s3_endpoint_url']}/{state['bucket']}/current.json", timeout=30) as pointer:
-        assert json.loads(pointer.read())["version"] in server.printed
+    found = read_pointer(s3_client(state["s3_endpoint_url"]), state["bucket"])
+    assert found is not None
+    assert found[0].version in server.printed
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
@@ -99,7 +102,17 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["--port", str(port)]) == 1
-    assert capsys.readouterr().err.startswith(f"Cannot listen on port {port}")
+    assert capsys.readouterr().err == (
+        f"Cannot listen on port {port}: Address already in use. Choose another: make run PORT=8081\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["http", "-1", "65536"])
+def test_what_is_no_port_is_refused(port, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main([f"--port={port}"])
+    assert exit_.value.code == 2
+    assert "a port is a number up to 65535" in capsys.readouterr().err
 
 
 def test_the_curl_line_of_an_event_quotes_what_a_shell_would_take_apart(tmp_path):

@@ -1,6 +1,9 @@
 """What is watched, and that the code sends what the alarms listen for."""
 
+import json
+
 import pytest
+from aws_lambda_powertools.metrics import MetricUnit
 
 from handlers import metrics
 
@@ -36,10 +39,20 @@ def test_silence_is_no_alarm(alarms):
 
 def test_the_products_own_metrics_are_those_that_the_code_sends(alarms, variables):
     sent = {value for name, value in vars(metrics).items() if name.isupper() and isinstance(value, str)}
-    for alarm in alarms.values():
-        if alarm["Namespace"] == variables["POWERTOOLS_METRICS_NAMESPACE"]:
-            assert alarm["MetricName"] in sent
-            assert _dimensions(alarm) == {"service": variables["POWERTOOLS_SERVICE_NAME"]}
+    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == metrics.NAMESPACE
+    assert {alarm["MetricName"] for alarm in alarms.values() if alarm["Namespace"] == metrics.NAMESPACE} <= sent
+
+
+def test_the_stale_rates_alarm_listens_to_the_metric_as_it_is_sent(alarms):
+    metrics.metrics.add_metric(metrics.STALE_ANSWERS, MetricUnit.Count, 1)
+    record = json.loads(json.dumps(metrics.metrics.serialize_metric_set()))
+    metrics.metrics.clear_metrics()
+    (sent,) = record["_aws"]["CloudWatchMetrics"]
+    alarm = alarms["StaleRatesAlarm"]
+    assert alarm["Namespace"] == sent["Namespace"]
+    assert alarm["MetricName"] in {metric["Name"] for metric in sent["Metrics"]}
+    assert [sorted(_dimensions(alarm))] == [sorted(names) for names in sent["Dimensions"]]
+    assert _dimensions(alarm) == {name: record[name] for name in _dimensions(alarm)}
 
 
 def test_aws_metrics_are_those_of_this_stack(alarms, template):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from http import HTTPStatus
 
 import pytest
 
@@ -78,6 +79,13 @@ def test_nothing_older_than_tls_1_2_is_spoken(api):
     assert api["SecurityPolicy"] == "SecurityPolicy_TLS13_1_2_2021_06"
 
 
+def test_the_access_log_has_a_role_to_be_written_with_before_there_is_a_stage(template):
+    assert template.resources["Api"]["DependsOn"] == "ApiLogAccount"
+    account = template.resources["ApiLogAccount"]
+    assert account["Properties"]["CloudWatchRoleArn"] == {"Fn::GetAtt": ["ApiLogRole", "Arn"]}
+    assert account["Condition"] == template.resources["ApiLogRole"]["Condition"] == "ManageApiLogRole"
+
+
 def test_the_access_log_tells_nothing_that_the_caller_wrote(api):
     fields = json.loads(api["AccessLogSetting"]["Format"])
     assert {value.removeprefix("$context.") for value in fields.values()} == {
@@ -101,6 +109,7 @@ def test_api_gateway_answers_with_problems_like_the_functions(template):
         problem = json.loads(response.body)
         assert list(problem) == ["type", "title", "status", "code", "detail", "errors"], name
         assert problem["status"] == response.status, name
+        assert problem["title"] == HTTPStatus(response.status).phrase, name
         assert problem["errors"] == [], name
         assert response.headers["Content-Type"] == "application/problem+json", name
 
@@ -114,7 +123,7 @@ def test_api_gateway_answers_with_problems_like_the_functions(template):
         ("ACCESS_DENIED", 403, "forbidden"),
         ("WAF_FILTERED", 403, "forbidden"),
         ("BAD_REQUEST_BODY", 400, "bad_request"),
-        ("REQUEST_TOO_LARGE", 413, "content_too_large"),
+        ("REQUEST_TOO_LARGE", 413, "body_too_large"),
         ("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported_media_type"),
         ("THROTTLED", 429, "too_many_requests"),
         ("QUOTA_EXCEEDED", 429, "quota_exceeded"),

@@ -1,0 +1,93 @@
+"""One table of errors: what is answered to each, and what is logged."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+
+from decisions.errors import FieldError, UnusableRequestError
+from handlers.log import logger
+from handlers.problems import ProblemError, field_errors, invalid_request, problem
+from handlers.resolver import Resolver
+from ratebook.book import RatesUnavailableError, UnknownVersionError
+
+
+def answer_failures(app: Resolver) -> None:
+    """Have `app` answer every error with a problem."""
+
+    def no_route(_: NotFoundError) -> Response[str]:
+        return _no_route(app.methods_at(app.current_event.path))
+
+    def unknown_version(error: UnknownVersionError) -> Response[str]:
+        event = app.current_event
+        in_query = event.query_string_parameters.get("since") == error.version
+        in_path = "since" if in_query else "version"
+        return _unknown_version("rates_version" if event.http_method == "POST" else in_path)
+
+    answers = {
+        ProblemError: _refused,
+        RequestValidationError: _invalid,
+        UnusableRequestError: _unusable,
+        UnknownVersionError: unknown_version,
+        RatesUnavailableError: _unavailable,
+        NotFoundError: no_route,
+        ResponseValidationError: _our_answer_is_wrong,
+        Exception: _unexpected,
+    }
+    for error, answer in answers.items():
+        app.exception_handler(error)(answer)
+
+
+def refusal(error: ProblemError) -> dict[str, Any]:
+    """What Lambda returns for a request that is refused before it is routed."""
+    refused = _refused(error)
+    headers = {**refused.headers, "Content-Type": refused.content_type}
+    return {"statusCode": refused.status_code, "headers": headers, "body": refused.body, "isBase64Encoded": False}
+
+
+def _refused(error: ProblemError) -> Response[str]:
+    return problem(error.status, error.code, error.detail, error.errors)
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    return invalid_request(field_errors(error.errors()))
+
+
+def _unusable(error: UnusableRequestError) -> Response[str]:
+    return invalid_request(error.errors)
+
+
+def _unknown_version(field: str) -> Response[str]:
+    detail = "no rate table of that version was published; GET /v1/rates lists them"
+    return problem(HTTPStatus.NOT_FOUND, "unknown_version", detail, [FieldError(field, detail)])
+
+
+def _unavailable(error: RatesUnavailableError) -> Response[str]:
+    logger.warning("rates unavailable", extra={"reason": str(error)})
+    detail = "that rate table cannot be read now; try again, or leave the version out for the current one"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "rates_unavailable", detail, headers={"Retry-After": "10"})
+
+
+def _no_route(allowed: tuple[str, ...]) -> Response[str]:
+    if not allowed:
+        return problem(HTTPStatus.NOT_FOUND, "not_found", "there is no such route; GET /openapi.json lists them")
+    detail = f"this route takes {' and '.join(allowed)}"
+    return problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", detail, headers={"Allow": ", ".join(allowed)})
+
+
+def _our_answer_is_wrong(error: ResponseValidationError) -> Response[str]:
+    logger.error("answer does not fit its own schema", extra={"fields": [found["loc"] for found in error.errors()]})
+    return _our_mistake()
+
+
+def _unexpected(error: Exception) -> Response[str]:
+    """The last resort of the edge: logged with its trace, alarmed as a 5XX, and nothing of it shown."""
+    logger.error("unexpected error", exc_info=error)
+    return _our_mistake()
+
+
+def _our_mistake() -> Response[str]:
+    detail = "something is wrong on our side; it was logged, and trying again may help"
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)

@@ -1,0 +1,70 @@
+"""The API against its own contract: generated requests, through the gateway, in this process.
+
+What the contract allows must never be answered with a 5xx, what it forbids must be refused, and every answer must be
+one of those that it documents, in its form.
+"""
+
+import os
+import re
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import positive_data_acceptance
+
+from local.gateway import Gateway
+from local.template import Template
+from tests.handlers.http import decide, get
+
+THOROUGH = settings(
+    max_examples=int(os.environ.get("CONTRACT_EXAMPLES", "40")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+# What a schema cannot say of two fields together, or of a table that it does not know.
+BEYOND_THE_SCHEMA = re.compile(
+    r"((low|expected|high) )?must have at most 30 digits|must be in order: low, expected, high"
+    r"|must be a name, without control characters|is a part of .* and cannot be more"
+    r"|is needed where current.prompt_caching is true|.* is priced for at most [0-9,]+ input tokens a call"
+)
+
+
+def _contract():
+    """The contract without its keys, which the gateway on this machine does not ask for."""
+    document = get("/openapi.json").json
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            del operation["security"]
+    found = schemathesis.openapi.from_dict(document)
+    found.app = Gateway.imported(Template.read())
+    return found
+
+
+schema = _contract()
+
+
+@schema.parametrize()
+@THOROUGH
+def test_every_answer_is_a_documented_one(case):
+    """What is allowed may still name a model or a day that no table has, and be refused for that."""
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+
+def _of_known_models(case):
+    """A generated request, about models and a day that the rates have."""
+    request = case.body
+    request["current"] |= {"model": "gpt-4o", "provider": "openai"}
+    request["candidate"] |= {"model": "ft:gpt-4.1-mini:acme::x", "provider": "openai"}
+    return {field: value for field, value in request.items() if field not in {"as_of", "rates_version"}}
+
+
+@given(schema["/v1/decisions"]["POST"].as_strategy().map(_of_known_models))
+@THOROUGH
+def test_every_request_that_the_schema_allows_is_decided(request):
+    found = decide(request | {"as_of": "2026-06-30"})
+    if found.status == 422:
+        assert all(BEYOND_THE_SCHEMA.fullmatch(message) for message in found.errors.values()), (found.errors, request)
+    else:
+        assert found.status == 200, found.text
+        assert found.json["verdict"]

@@ -1,0 +1,175 @@
+"""What changed between two tables, in sentences."""
+
+import pytest
+
+from ratebook.authoring import load_files
+from ratebook.changes import changes
+
+GPT_4O_INPUT = "usd_per_million_input_tokens: 2.5\n"
+MINI_TRAINING = """          usd_per_million_training_tokens: 3
+          source: pricing
+          checked_on: 2026-11-22
+          confirmed: true
+"""
+NEW_MODEL = """  gpt-7:
+    base:
+      - effective_from: 2027-01-01
+        usd_per_million_input_tokens: 1
+        usd_per_million_output_tokens: 2
+        source: pricing
+        checked_on: 2026-11-22
+        confirmed: true
+
+models_end: {}
+"""
+
+
+def _said(newer, older):
+    found = changes("b", "a", newer, older)
+    assert (found.version, found.since) == ("b", "a")
+    return list(found.changes)
+
+
+@pytest.fixture
+def sentences(table, edited):
+    """The sentences about one replacement in one file."""
+    return lambda file, old, new: _said(edited(file, old, new), table)
+
+
+def test_nothing_changed_between_a_table_and_itself(table):
+    assert _said(table, table) == []
+
+
+def test_a_price_that_changes_on_a_later_day(sentences):
+    entry = """        - effective_from: 2027-01-01
+          usd_per_million_training_tokens: 2.5
+          source: pricing
+          checked_on: 2026-11-22
+          confirmed: true
+"""
+    assert sentences("openai.yaml", MINI_TRAINING, MINI_TRAINING + entry) == [
+        "OpenAI gpt-4o-mini-2024-07-18, training by sft: USD per million training tokens 3 → 2.5 from 2027-01-01"
+    ]
+
+
+def test_a_correction_comes_with_its_reason(sentences):
+    corrected = "usd_per_million_input_tokens: 2.4\n        correction: misread, the page says 2.40\n"
+    assert sentences("openai.yaml", GPT_4O_INPUT, corrected) == [
+        (
+            "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million input tokens 2.5 → 2.4 (misread, the "
+            "page says 2.40)"
+        )
+    ]
+
+
+def test_a_change_without_a_reason_is_told_all_the_same(sentences):
+    assert sentences("openai.yaml", GPT_4O_INPUT, "usd_per_million_input_tokens: 2.4\n") == [
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million input tokens 2.5 → 2.4"
+    ]
+
+
+def test_a_price_that_appears_and_one_that_goes(sentences):
+    cached = "        usd_per_million_cached_input_tokens: 1.25\n"
+    assert sentences("openai.yaml", cached, "") == [
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million cached input tokens 1.25 → none"
+    ]
+    free = "        usd_per_million_cache_write_tokens: 0\n"
+    assert sentences("openai.yaml", cached, cached + free) == [
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million cache write tokens none → 0"
+    ]
+
+
+def test_a_model_that_is_added_and_one_that_is_removed(files, table):
+    more = load_files(files | {"openai.yaml": files["openai.yaml"] + NEW_MODEL.replace("models_end: {}\n", "")})
+    assert _said(more, table) == ["OpenAI gpt-7 was added"]
+    assert _said(table, more) == ["OpenAI gpt-7 was removed"]
+
+
+def test_a_provider_that_is_added_and_one_that_is_removed(files, table):
+    more = load_files(files | {"zeta.yaml": "schema_version: 1\ntitle: Zeta\nsources: {}\nmodels: {}\n"})
+    assert _said(more, table) == ["Zeta was added with 0 models"]
+    assert _said(table, more) == ["Zeta was removed"]
+
+
+def test_a_training_method_that_is_added_and_one_that_is_removed(table, edited):
+    dpo = MINI_TRAINING + "      dpo:\n        - effective_from: 2026-12-01\n" + MINI_TRAINING
+    more = edited("openai.yaml", MINI_TRAINING, dpo)
+    name = "OpenAI gpt-4o-mini-2024-07-18, training by dpo"
+    assert _said(more, table) == [f"{name}: USD per million training tokens 3 from 2026-12-01"]
+    assert _said(table, more) == [f"{name} was removed"]
+
+
+def test_an_entry_that_was_taken_back(table, edited):
+    added = "    open_to: nobody\n    source: pricing\n    checked_on: 2026-11-22\n    confirmed: true\n"
+    text = "\n# The price list has no row"
+    more = edited("openai.yaml", text, "  - effective_from: 2028-01-01\n" + added + text)
+    assert _said(more, table) == []  # from nobody to nobody
+    assert _said(table, more) == ["OpenAI training jobs: the entry of 2028-01-01 was removed"]
+
+
+def test_who_may_train(sentences):
+    assert sentences("openai.yaml", "open_to: nobody", "open_to: everyone") == [
+        "OpenAI training jobs: corrected for 2027-01-06, open to nobody → everyone"
+    ]
+
+
+def test_a_threshold_of_the_policy(sentences):
+    assert sentences("policy.yaml", "value: 3\n", "value: 6\n") == [
+        "policy payback_limit_months: corrected for 2025-09-01, 3 → 6"
+    ]
+    assert sentences("policy.yaml", "value: {low: 3, high: 5}", "value: {low: 2, high: 5}") == [
+        "policy experiment_runs: corrected for 2025-09-01, 3 to 5 → 2 to 5"
+    ]
+    assert sentences("policy.yaml", "value: [0.8, 1]", "value: [0.5, 0.8, 1]") == [
+        "policy budget_alert_shares: corrected for 2025-09-01, 0.8, 1 → 0.5, 0.8, 1"
+    ]
+
+
+def test_a_date_that_is_moved_added_or_dropped(table, edited):
+    gpt_4o = "{date: 2027-01-14, source: deprecations, checked_on: 2026-11-22, confirmed: true}"
+    moved = edited("openai.yaml", f"retires_on: {gpt_4o}", f"retires_on: {gpt_4o.replace('01-14', '03-31')}")
+    assert _said(moved, table) == ["OpenAI gpt-4o-2024-08-06 is shut down on 2027-03-31 (was 2027-01-14)"]
+    dropped = edited("openai.yaml", f"    fine_tunes_retire_on: {gpt_4o}\n", "")
+    assert _said(dropped, table) == [
+        "OpenAI gpt-4o-2024-08-06 loses its fine-tunes on no day that is known (was 2027-01-14)"
+    ]
+    assert _said(table, dropped) == ["OpenAI gpt-4o-2024-08-06 loses its fine-tunes on 2027-01-14"]
+
+
+def test_what_a_fine_tune_may_not_exceed_and_how_prompts_are_cached(sentences):
+    assert sentences("openai.yaml", "minimum_examples: 10\n", "minimum_examples: 20\n") == [
+        "OpenAI gpt-4o-2024-08-06, limits: minimum examples 10 → 20"
+    ]
+    assert sentences("openai.yaml", "step_tokens: 128", "step_tokens: 64") == [
+        "OpenAI gpt-4o-2024-08-06, prompt caching: step tokens 128 → 64"
+    ]
+
+
+def test_names_and_ways_of_billing(sentences):
+    assert sentences("openai.yaml", "aliases: [gpt-4o]", "aliases: [gpt-4o, chatgpt-4o]") == [
+        "OpenAI gpt-4o-2024-08-06 is now also called gpt-4o, chatgpt-4o"
+    ]
+    assert sentences("openai.yaml", "aliases: [gpt-4o]", "aliases: []") == [
+        "OpenAI gpt-4o-2024-08-06 is now also called nothing else"
+    ]
+    assert sentences("openai.yaml", "aliases: [gpt-4o]\n", "aliases: [gpt-4o]\n    bills_reasoning: true\n") == [
+        "OpenAI gpt-4o-2024-08-06, billing of reasoning: no → yes"
+    ]
+
+
+def test_the_rent_of_gpus(sentences):
+    assert sentences("gpus.yaml", "usd_per_instance_hour: 1.006", "usd_per_instance_hour: 1.1") == [
+        "rent of aws.g5.xlarge: corrected for 2025-09-01, USD per instance hour 1.006 → 1.1"
+    ]
+    assert sentences("gpus.yaml", "gpus: 1\n", "gpus: 2\n") == ["instance aws.g5.xlarge: 1 × A10G 24GB → 2 × A10G 24GB"]
+
+
+def test_checking_a_price_again_is_no_change(sentences):
+    assert sentences("openai.yaml", "checked_on: 2026-11-22", "checked_on: 2026-11-25") == []
+
+
+def test_a_second_source_is_a_change(sentences):
+    unconfirmed = "confirmed: false\n    note: the price list names no hosting"
+    assert sentences("openai.yaml", unconfirmed, unconfirmed.replace("false", "true")) == [
+        "OpenAI hosting: corrected for 2025-09-01, confirmed no → yes"
+    ]

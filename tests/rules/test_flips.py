@@ -1,0 +1,122 @@
+"""The nearest value of an input that makes every condition hold, exact to its step."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rules.facts import Lever
+from rules.flips import Condition, flips, nearest_passing
+
+
+def lever(value: str, step: str = "1", least: str = "0", most: str | None = "1000") -> Lever:
+    return Lever("x", "units", Decimal(value), Decimal(step), Decimal(least), None if most is None else Decimal(most))
+
+
+def needs(margin: str, slope: str, *, strict: bool = False) -> Condition:
+    return Condition(Decimal(margin), lambda lever: Decimal(slope), strict)
+
+
+@pytest.mark.parametrize(
+    ("value", "conditions", "nearest"),
+    [
+        ("10", [needs("-5", "1")], "15"),
+        ("10", [needs("-5", "1", strict=True)], "16"),
+        ("10", [needs("-5", "2")], "13"),
+        ("10", [needs("-5", "2", strict=True)], "13"),
+        ("10", [needs("-4", "2", strict=True)], "13"),
+        ("10", [needs("-5", "-1")], "5"),
+        ("10", [needs("-5", "-1", strict=True)], "4"),
+        ("10", [needs("-5", "-2")], "7"),
+        ("10", [needs("-10", "-1")], "0"),
+        ("10", [needs("-5", "1"), needs("-8", "1")], "18"),
+        ("10", [needs("-5", "1"), needs("7", "-1")], "15"),
+        ("10", [needs("-5", "1"), needs("5", "-1")], "15"),
+        ("10", [needs("-5", "1"), needs("3", "0")], "15"),
+        ("10.5", [needs("-5", "1")], "16"),
+        ("10.5", [needs("-5", "-1")], "5"),
+        ("10", [needs("-990", "1")], "1000"),
+    ],
+)
+def test_the_nearest_value_that_passes(value: str, conditions: list[Condition], nearest: str) -> None:
+    assert nearest_passing(lever(value), conditions) == Decimal(nearest)
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [needs("-10", "-1", strict=True)],
+        [needs("-990", "1", strict=True)],
+        [needs("-991", "1")],
+        [needs("-5", "0")],
+        [needs("0", "0", strict=True)],
+        [needs("-5", "1"), needs("4", "-1")],
+        [needs("-5", "1"), needs("5", "-1", strict=True)],
+        [needs("-5", "1"), needs("-1", "0")],
+    ],
+)
+def test_where_no_value_within_the_bounds_passes_there_is_none(conditions: list[Condition]) -> None:
+    assert nearest_passing(lever("10"), conditions) is None
+
+
+def test_bounds_that_are_off_the_grid_are_kept() -> None:
+    assert nearest_passing(lever("10", "3", least="4"), [needs("-1", "-1")]) == 9
+    assert nearest_passing(lever("10", "3", least="8"), [needs("-2", "-1")]) is None
+    assert nearest_passing(lever("10", "3", most="14"), [needs("-3", "1")]) is None
+
+
+def test_an_open_end_has_a_value_however_far() -> None:
+    assert nearest_passing(lever("0", most=None), [needs("-1", "0.000000000000001")]) == 10**15
+
+
+def test_a_share_of_a_third_is_turned_to_the_value_it_stands_for() -> None:
+    third = Decimal(100) / 3
+    assert nearest_passing(lever("0"), [needs(str(-third * 3), "1")]) == 100
+
+
+def test_a_flip_says_the_value_its_unit_and_where_it_is_now() -> None:
+    up, down = flips([lever("10"), lever("30")], [Condition(Decimal(-5), lambda each: Decimal(20) - each.value)])
+    assert (up.input, up.value, up.text) == ("x", Decimal(11), "at least 11 units (now 10)")
+    assert (down.value, down.text) == (Decimal(29), "at most 29 units (now 30)")
+
+
+def test_an_input_that_cannot_help_is_left_out() -> None:
+    assert flips([lever("10")], [needs("-5", "0")]) == ()
+
+
+steps = st.sampled_from(("1", "0.01", "0.0001", "128"))
+figures = st.decimals(-10_000, 10_000, places=4)
+slopes = st.decimals(-100, 100, places=4)
+some_conditions = st.lists(st.tuples(figures, slopes, st.booleans()), min_size=1, max_size=3)
+
+
+@given(value=st.decimals(0, 1000, places=4), step=steps, conditions=some_conditions, most=st.integers(0, 5000))
+@settings(max_examples=150, deadline=None)
+def test_the_value_passes_and_one_step_nearer_does_not(
+    value: Decimal, step: str, conditions: list[tuple[Decimal, Decimal, bool]], most: int
+) -> None:
+    assume(value <= most)
+    at = lever(str(value), step, most=str(most))
+    needed = [needs(str(margin), str(slope), strict=strict) for margin, slope, strict in conditions]
+    assume(not all(condition.holds for condition in needed))
+
+    def holds(candidate: Decimal) -> bool:
+        moved = Fraction(candidate) - Fraction(value)
+        margins = [Fraction(margin) + Fraction(slope) * moved for margin, slope, _ in conditions]
+        return all(
+            margin > 0 if strict else margin >= 0 for margin, (_, _, strict) in zip(margins, conditions, strict=True)
+        )
+
+    found = nearest_passing(at, needed)
+    if found is None:
+        lowest, highest = Decimal(0), Decimal(most) // at.step * at.step
+        nearby = [value // at.step * at.step + at.step * number for number in range(-50, 51)]
+        assert not any(holds(each) for each in (lowest, highest, *nearby) if 0 <= each <= most)
+        return
+    assert at.least <= found <= most
+    assert found % at.step == 0
+    assert holds(found)
+    nearer = found - at.step if found > value else found + at.step
+    assert not holds(nearer)

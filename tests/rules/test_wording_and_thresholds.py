@@ -1,0 +1,74 @@
+"""Figures in sentences, and values that a policy may have."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from rules.thresholds import Span, Thresholds, check_value
+from rules.wording import counted, day, months, number, usd
+from tests.rules.building import POLICY
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("1234.5", "1,234.50 USD"),
+        ("0", "0.00 USD"),
+        ("1", "1.00 USD"),
+        ("0.00012", "0.00012 USD"),
+        ("0.000091234", "0.00009123 USD"),
+        ("0.5", "0.5 USD"),
+        ("-0.0000912", "-0.0000912 USD"),
+        ("-12.345", "-12.35 USD"),
+        ("999999.995", "1,000,000.00 USD"),
+    ],
+)
+def test_dollars_are_to_the_cent_and_small_ones_to_four_digits(amount: str, said: str) -> None:
+    assert usd(Decimal(amount)) == said
+
+
+def test_numbers_and_months_are_rounded_only_in_a_sentence() -> None:
+    assert number(Decimal(802603)) == "802,603"
+    assert number(Decimal("5.3485")) == "5.35"
+    assert number(Decimal(100)) == "100"
+    assert number(Decimal("0.9255"), 4) == "0.9255"
+    assert months(None) == "never"
+    assert months(Decimal("7.616")) == "7.62 months"
+    assert months(Decimal("1.0000")) == "1 month"
+    assert counted(0, "day") == "0 days"
+    assert counted(1, "day") == "1 day"
+    assert counted(2, "day") == "2 days"
+    assert day(date(2026, 11, 2)) == "2026-11-02"
+
+
+def test_the_middle_of_a_span_is_half_way() -> None:
+    assert Span(low=Decimal(20), high=Decimal(50)).middle == 35
+    with pytest.raises(ValidationError, match="low is above high"):
+        Span(low=Decimal(5), high=Decimal(3))
+
+
+@pytest.mark.parametrize("task", ["classification", "generation"])
+def test_the_comfortable_number_is_at_least_the_minimum(task: str) -> None:
+    assert POLICY.minimum_examples(task) <= POLICY.comfortable_examples(task)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("payback_limit_months", Decimal(0), "payback_limit_months must be one number"),
+        ("payback_limit_months", Span(low=Decimal(1), high=Decimal(2)), "payback_limit_months must be one number"),
+        ("cache_hit_rate", Decimal("1.1"), "cache_hit_rate must be one number"),
+        ("engineering_hours", Decimal(20), "engineering_hours must be a span such as"),
+        ("budget_alert_shares", Decimal(1), "budget_alert_shares must be a list such as"),
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_refused_in_an_editors_words(name: str, value: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        check_value(name, value)
+
+
+def test_values_of_the_right_shape_are_taken() -> None:
+    for name in Thresholds.model_fields:
+        check_value(name, getattr(POLICY, name))
