@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import traceback
 import uuid
@@ -75,4 +76,5 @@ def rendered(answer: object) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make invoke … | head` is no error
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""Checks, compiles and publishes the tables in `rates/`: `python -m local.rates check|fresh|compile|publish [BUCKET]`."""
+"""Checks, compiles and publishes `rates/`: `python -m local.rates check`, `fresh`, `compile`, `publish [BUCKET]`."""
 
 import argparse
 import json

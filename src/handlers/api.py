@@ -149,7 +149,9 @@ def get_openapi() -> Response[str]:
 
 @app.get("/docs", include_in_schema=False)
 def get_docs() -> Response[str]:
-    """The contract as a page that works without the internet."""
+    """The contract as a page that works without the internet; `?format=json`, which it links to, is the contract."""
+    if app.current_event.query_string_parameters.get("format") == "json":
+        return get_openapi()
     return Response(HTTPStatus.OK, "text/html; charset=utf-8", docs_page(app))
 
 

@@ -33,7 +33,7 @@ def openapi_document(app: APIGatewayRestResolver) -> str:
     document = json.loads(
         app.get_openapi_json_schema(title=TITLE, version=VERSION, description=DESCRIPTION, openapi_version="3.1.0")
     )
-    document["servers"] = [{"url": "/"}]
+    document["servers"] = [{"url": "./"}]
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _describe_problems(path, operation)

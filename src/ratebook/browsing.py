@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from ratebook.book import Published, Rates
-from ratebook.history import in_force
+from ratebook.history import in_force, training_closes_on
 from ratebook.models import (
     HostingPrice,
     Limits,
@@ -33,6 +33,7 @@ class ModelListing(Strict):
     limits: Limits | None
     prompt_caching: PromptCaching | None
     bills_reasoning: bool
+    training_closes_on: date | None = Field(description="from this day nobody can train it")
     retires_on: date | None
     fine_tunes_retire_on: date | None
 
@@ -98,11 +99,14 @@ def list_models(rates: Rates, as_of: date) -> Models:
     for provider_id, provider in rates.compiled.table.providers.items():
         hosting = in_force(provider.hosting, as_of)
         for model_id, model in provider.models.items():
-            listings.append(_listing(provider_id, model_id, model, hosting, as_of))
+            closes_on = training_closes_on(provider, model) if model.training else None
+            listings.append(_listing(provider_id, model_id, model, hosting, closes_on, as_of))
     return Models(as_of=as_of, rates_version=rates.compiled.version, models=tuple(listings))
 
 
-def _listing(provider: str, model_id: str, model: Model, hosting: HostingPrice | None, as_of: date) -> ModelListing:
+def _listing(
+    provider: str, model_id: str, model: Model, hosting: HostingPrice | None, closes_on: date | None, as_of: date
+) -> ModelListing:
     training = {method: in_force(entries, as_of) for method, entries in model.training.items()}
     return ModelListing(
         provider=provider,
@@ -115,6 +119,7 @@ def _listing(provider: str, model_id: str, model: Model, hosting: HostingPrice |
         limits=model.limits,
         prompt_caching=model.prompt_caching,
         bills_reasoning=model.bills_reasoning,
+        training_closes_on=closes_on,
         retires_on=model.retires_on.date if model.retires_on else None,
         fine_tunes_retire_on=model.fine_tunes_retire_on.date if model.fine_tunes_retire_on else None,
     )

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ratebook.models import Dated, RateTable
+from ratebook.models import Dated, Model, OpenTo, Provider, RateTable
 from rules.thresholds import Thresholds
 
 
 def in_force[D: Dated](entries: Sequence[D], on: date) -> D | None:
     """The newest entry whose `effective_from` is not after `on`; `None` before the first."""
     return next((entry for entry in reversed(entries) if entry.effective_from <= on), None)
+
+
+def training_closes_on(provider: Provider, model: Model) -> date | None:
+    """The first day on which nobody can train `model` any more; `None` where none is announced."""
+    days = [entry.effective_from for entry in provider.availability if entry.open_to is OpenTo.NOBODY]
+    days += [event.date for event in (model.training_closes_on, model.fine_tunes_retire_on) if event]
+    return min(days, default=None)
 
 
 def first_day(table: RateTable) -> date:

@@ -14,6 +14,8 @@ import pytest
 from tests.docs.readme import ROOT, Change, Command, blocks, steps
 
 DOCKER = "make sam-invoke"
+# As in a shell of one's own, also where these tests were started by make.
+SHELL = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,7 @@ def port(copy: Path) -> Iterator[int]:
     process = subprocess.Popen(
         ["make", "run", f"PORT={number}"],
         cwd=copy,
+        env=SHELL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -76,7 +79,9 @@ def test_make_run_and_make_test_are_targets() -> None:
     targets = re.findall(r"^make (\w+)", block, re.MULTILINE)
     assert targets == ["run", "test"]
     for target in targets:
-        planned = subprocess.run(["make", "-n", target], cwd=ROOT, check=True, capture_output=True, text=True)
+        planned = subprocess.run(
+            ["make", "-n", target], cwd=ROOT, env=SHELL, check=True, capture_output=True, text=True
+        )
         assert "local.server" in planned.stdout or "pytest" in planned.stdout
 
 
@@ -90,7 +95,13 @@ def test_every_file_that_the_readme_links_to_exists() -> None:
 def _run(command: Command, folder: Path, port: int) -> int:
     line = command.line.replace("localhost:8080", f"localhost:{port}")
     done = subprocess.run(
-        ["bash", "-c", line], cwd=folder, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ["bash", "-c", line],
+        cwd=folder,
+        env=SHELL,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert command.prints(done.stdout), f"$ {command.line}\nprinted\n{done.stdout}\nand not\n{command.output}"
     return done.returncode

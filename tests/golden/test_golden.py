@@ -1,7 +1,7 @@
 """Every case folder: `request.json` is posted over HTTP, and `expected.json` says what must stand in the answer.
 
-A key of `expected` is a path into the answer. A rule is found by its id, an alternative by its approach (and model, after a
-colon), a flip by its input. A key that ends in `~` names a text that must contain the value.
+A key of `expected` is a path into the answer. A rule is found by its id, an alternative by its approach (and model,
+after a colon), a flip by its input. A key that ends in `~` names a text that must contain the value.
 """
 
 import json
