@@ -132,7 +132,7 @@ CATALOGUE: tuple[Rule, ...] = (
         requires="training, experiments and engineering repaid within {payback_limit_months} months",
         because="prices, models and needs change faster than a longer payback",
         source=f'{ARTICLE}, "The bottom line"',
-        remedy="more calls, fewer hours or fewer runs; the values are under flips_when",
+        remedy="wait for more calls, or spend fewer hours or runs",
         otherwise=Verdict.DO_NOT_FINE_TUNE,
         judge=economy.payback_within_limit,
     ),

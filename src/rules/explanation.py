@@ -44,10 +44,18 @@ def next_steps(judged: Sequence[Judged], thresholds: Thresholds) -> tuple[str, .
             steps.append(each.judgement.ask)
         elif not each.passes:
             remedy = in_words(each.rule.remedy, thresholds)
-            steps.append(f"{remedy[:1].upper()}{remedy[1:]}.")
+            steps.append(f"{remedy[:1].upper()}{remedy[1:]}{_passes_with(each)}.")
     return tuple(dict.fromkeys(steps)) or (
         "Train, evaluate against today's prompt, and compare the month's bill with the saving promised.",
     )
+
+
+def _passes_with(each: Judged) -> str:
+    """The figures that would flip a rule about money; what flips the others is in their remedy already."""
+    figures = [flip.text for flip in each.judgement.flips if isinstance(flip.value, Decimal)]
+    if not figures or each.rule.otherwise not in {Verdict.USE_PROMPT_CACHING, Verdict.DO_NOT_FINE_TUNE}:
+        return ""
+    return f": {each.rule.id} passes with {', or '.join(figures)}"
 
 
 def _payback(economics: Economics | None) -> str:
@@ -63,9 +71,9 @@ def _questions(judged: Sequence[Judged]) -> str:
 
 
 def _already_lost(judged: Sequence[Judged]) -> str:
-    """What fails whatever the answers to the open questions are."""
+    """What fails as things stand, whatever else is asked."""
     lost = [each for each in judged if each.judgement.outcome is Outcome.FAIL]
-    return f"; whatever the answers, {lost[0].rule.id} fails: {lost[0].judgement.observed}" if lost else ""
+    return f"; as things stand, {lost[0].rule.id} fails: {lost[0].judgement.observed}" if lost else ""
 
 
 def _worth(first: Judged, judged: Sequence[Judged], facts: Facts) -> str:

@@ -84,7 +84,7 @@ def test_what_would_have_to_be_worth_it_is_the_gap_where_one_is_known(
         (
             {"prompts_optimized": None, "examples": 150},
             (
-                "More information is needed: one question is open; whatever the answers, enough-examples fails: "
+                "More information is needed: one question is open; as things stand, enough-examples fails: "
                 "150 examples: 50 more for classification."
             ),
         ),
