@@ -24,6 +24,18 @@ class SamError(AssertionError):
     """`sam` failed, or answered what is no answer of a function."""
 
 
+def answer_in(printed: str, log: str) -> dict[str, Any]:
+    """The function's answer in what `sam local invoke` printed, where a line of the log may come right behind it.
+
+    Raises `SamError`.
+    """
+    try:
+        answer, _ = json.JSONDecoder().raw_decode(printed[printed.index('{"statusCode"') :])
+    except ValueError as error:
+        raise SamError(f"sam local invoke gave no answer:\n{printed}\n{log}") from error
+    return dict(answer)
+
+
 class Sam:
     """`sam local` with files of its own in `directory`."""
 
@@ -42,11 +54,7 @@ class Sam:
             timeout=180,
             check=False,
         )
-        answer = done.stdout.strip().rpartition("\n")[2]
-        try:
-            return dict(json.loads(answer))
-        except ValueError as error:
-            raise SamError(f"sam local invoke gave no answer:\n{done.stdout}\n{done.stderr}") from error
+        return answer_in(done.stdout, done.stderr)
 
     @contextmanager
     def api(self, environment: Mapping[str, str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from local.template import ROOT, Template
 from tests.docs.readme import blocks, commands
-from tests.runtime.sam import SAM
+from tests.runtime.sam import SAM, answer_in
 
 pytestmark = pytest.mark.sam
 
@@ -31,7 +31,7 @@ def test_the_event_is_answered_in_a_container(image):
     (line,) = (command.line for command in found if "sam-invoke" in command.line)
     done = _run(line)
     assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout.strip().rpartition("\n")[2])
+    answer = answer_in(done.stdout, done.stderr)
     assert answer["statusCode"] == 200
     assert json.loads(answer["body"])["verdict"] == "do_not_fine_tune"
 
