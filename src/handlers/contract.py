@@ -37,6 +37,8 @@ def openapi_document(app: APIGatewayRestResolver) -> str:
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _describe_problems(path, operation)
+            for parameter in operation.get("parameters", []):
+                parameter["schema"] = _without_null(parameter["schema"])
             operation["security"] = [] if path in _PUBLIC else [{"apiKey": []}]
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
@@ -44,6 +46,14 @@ def openapi_document(app: APIGatewayRestResolver) -> str:
     schemas["Problem"] = _problem_schema(schemas)
     document["components"]["securitySchemes"] = {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}}
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter may be left out; sent, it is text, and `null` is just a word."""
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    return {name: value for name, value in schema.items() if name not in {"anyOf", "default"}} | kinds[0]
 
 
 def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,15 @@ def invalid_request(errors: Iterable[FieldError]) -> Response[str]:
 
 def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """Pydantic's errors in the words of a caller."""
-    return [_field_error(error) for error in errors]
+    found = list(errors)
+    return [_field_error(error) for error in found if not _follows(error, found)]
+
+
+def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a list is called too short only because its items were refused, which is told already."""
+    place = tuple(error["loc"])
+    inside = (other["loc"] for other in errors if len(other["loc"]) > len(place))
+    return error["type"] == "too_short" and any(tuple(other[: len(place)]) == place for other in inside)
 
 
 _MESSAGES = {

@@ -209,3 +209,13 @@ def test_a_misspelt_parameter_is_told_which_was_meant():
 
 def test_a_route_without_parameters_does_not_mind_them():
     assert get("/health", at="12").status == 200
+
+
+def test_a_refused_item_is_the_only_thing_said_of_its_list():
+    found = decide(WHOLE | {"experiments": {"runs": ["four"]}})
+    assert found.status == 422
+    assert list(found.errors) == ["experiments.runs[0]"]
+
+
+def test_an_empty_list_is_called_too_short():
+    assert list(decide(WHOLE | {"experiments": {"runs": []}}).errors) == ["experiments.runs"]
