@@ -50,7 +50,7 @@ def openapi_document(app: APIGatewayRestResolver) -> str:
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """A parameter may be left out; sent, it is text, and `null` is just a word."""
-    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    kinds: list[dict[str, Any]] = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
     if len(kinds) != 1:
         return schema
     return {name: value for name, value in schema.items() if name not in {"anyOf", "default"}} | kinds[0]
