@@ -15,6 +15,16 @@ class TokenPrices:
     cached_input: Decimal | None = None
     cache_write: Decimal | None = None
 
+    @property
+    def read(self) -> Decimal:
+        """A token that is found in the cache: at the price of a fresh one where the provider has no other."""
+        return self.input if self.cached_input is None else self.cached_input
+
+    @property
+    def write(self) -> Decimal:
+        """A token that is written to the cache: likewise."""
+        return self.input if self.cache_write is None else self.cache_write
+
 
 @dataclass(frozen=True, slots=True)
 class CachingSteps:
@@ -54,12 +64,10 @@ class CallTokens:
 def _parts(tokens: CallTokens, prices: TokenPrices) -> tuple[tuple[str, Decimal, Decimal], ...]:
     """(what, tokens per call, USD per million) of each kind of token in a call."""
     fresh, hits, writes = tokens.split()
-    cached_price = prices.input if prices.cached_input is None else prices.cached_input
-    write_price = prices.input if prices.cache_write is None else prices.cache_write
     return (
         ("input tokens", fresh, prices.input),
-        ("cached input tokens", hits, cached_price),
-        ("input tokens written to the cache", writes, write_price),
+        ("cached input tokens", hits, prices.read),
+        ("input tokens written to the cache", writes, prices.write),
         ("output tokens", tokens.output, prices.output),
     )
 

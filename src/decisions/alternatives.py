@@ -9,9 +9,9 @@ from costs.quantities import NOTHING, Range
 from costs.training import gpu_runs_line, instances_for
 from decisions.costing import Costs
 from decisions.gather import Gathered, span_as_range
-from decisions.pricing import PricedModel, priced
+from decisions.pricing import PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
-from ratebook.names import Kind, NameParts, ResolvedModel
+from ratebook.names import NameParts, ResolvedModel
 from rules.thresholds import Span
 
 SELF_HOSTED_RECIPE = "lora-8b"
@@ -83,8 +83,7 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     yield replace(optimized, note=note)
     shots = thresholds.few_shot_examples
     extra = shots * gathered.training.tokens_per_example.expected
-    limits = today.model.limits
-    most = limits.input_tokens_per_call if limits else None
+    most = most_input_tokens(today.model)
     if most is None or gathered.calls.input_tokens + extra <= most:
         longer = today.cost(costs.call_today) + extra * today.prices.input / 1_000_000
         few_shot = _priced(
@@ -118,8 +117,7 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     workload, calls, today = gathered.request.workload, gathered.calls, gathered.today
     if workload.batch:
         return
-    found = _resolved(gathered, today)
-    batched = priced(found, gathered.as_of, batch=True, fine_tuned=gathered.today.entry in today.model.fine_tuned)
+    batched = today.batched()
     if batched is None:
         return
     call = batched.call(calls.input_tokens, calls.output_tokens)
@@ -132,17 +130,16 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model that costs less for this workload, with today's prompt, and can still be called."""
-    calls, request = gathered.calls, gathered.request
+    calls, in_batch = gathered.calls, gathered.request.workload.batch
     for provider_id, provider in gathered.table.providers.items():
         for model_id, model in provider.models.items():
             found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
             if not _comparable(gathered, found):
                 continue
-            other = priced(found, gathered.as_of, batch=request.workload.batch, fine_tuned=False)
+            other = priced(found, gathered.as_of, batch=in_batch, fine_tuned=False)
             if other is None:
                 continue
-            cacheable = calls.cacheable_tokens if request.current.prompt_caching else Decimal(0)
-            call = other.call(calls.input_tokens, calls.output_tokens, cacheable, calls.hit_rate)
+            call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
             if other.cost(call) >= costs.usd_per_call_today:
                 continue
             cheaper = _priced(
@@ -159,13 +156,13 @@ def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
 def _comparable(gathered: Gathered, found: ResolvedModel) -> bool:
     """Another model of the same interface, not shut down, that takes prompts of this length."""
     model, today = found.model, gathered.today
-    if found.model_id == today.model_id and today.entry in model.base:
+    if found.model_id == today.model_id and not today.fine_tuned:
         return False
     if model.interface != today.model.interface:
         return False
     if model.retires_on is not None and model.retires_on.date <= gathered.as_of:
         return False
-    most = model.limits.input_tokens_per_call if model.limits else None
+    most = most_input_tokens(model)
     return most is None or gathered.calls.input_tokens <= most
 
 
@@ -218,8 +215,3 @@ def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
         quality_ceiling="comparable to fine-tuning for most tasks, on a smaller model",
         note=f"one instance, always on: measure that it carries {per_second:,.0f} tokens a second, and your peak",
     )
-
-
-def _resolved(gathered: Gathered, model: PricedModel) -> ResolvedModel:
-    parts = NameParts(model.model_id, Kind.BASE)
-    return ResolvedModel(model.model_id, model.provider, model.model_id, model.model, parts)

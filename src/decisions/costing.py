@@ -16,8 +16,8 @@ from costs.training import (
     token_run_cost,
     token_runs_line,
 )
-from decisions.gather import Gathered, epochs_for, span_as_range
-from decisions.pricing import PricedModel
+from decisions.gather import Gathered, epochs_for
+from decisions.pricing import PricedModel, training_cap
 from decisions.request import Run
 
 
@@ -70,8 +70,7 @@ class Costs:
 def cost(gathered: Gathered) -> Costs:
     """The costs of a request."""
     calls, today = gathered.calls, gathered.today
-    cacheable = calls.cacheable_tokens if gathered.request.current.prompt_caching else Decimal(0)
-    call_today = today.call(calls.input_tokens, calls.output_tokens, cacheable, calls.hit_rate)
+    call_today = today.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
     lines_today = monthly_lines(f"today's {today.model_id}", calls.per_month, call_today, today.prices)
     training = training_of(gathered)
     rate = gathered.engineering_usd_per_hour
@@ -147,7 +146,10 @@ def training_of(gathered: Gathered) -> TrainingCosts:
         return TrainingCosts(
             None, None, f"no price of training {model} by {gathered.request.candidate.method} is known"
         )
-    runs = experiments.runs or _default_runs(gathered)
+    runs = gathered.experiment_runs
+    if experiments.runs is None:
+        spread = f"{plain(runs.low)} to {plain(runs.high)}, {plain(runs.expected)} expected"
+        gathered.notes.assume(f"experiments.runs: {spread}")
     if price.usd_per_million_training_tokens is not None:
         name = (
             f"training: {plain(runs.expected)} runs of {plain(file.tokens_per_example.expected * file.examples)} tokens"
@@ -160,15 +162,8 @@ def training_of(gathered: Gathered) -> TrainingCosts:
     return TrainingCosts((hour_runs_line(name, experiments.hours_per_run, runs, price.usd_per_training_hour),), run_usd)
 
 
-def _default_runs(gathered: Gathered) -> Range:
-    span = gathered.thresholds.experiment_runs
-    gathered.notes.assume(f"experiments.runs: {plain(span.low)} to {plain(span.high)}, {plain(span.middle)} expected")
-    return span_as_range(span)
-
-
 def _file(gathered: Gathered, examples: int, tokens: Range, epochs: int) -> TrainingFile:
-    limits, price = gathered.candidate_model.limits, gathered.training.price
-    cap = limits.training_tokens_per_example if limits else None
+    cap, price = training_cap(gathered.candidate_model), gathered.training.price
     if cap is not None and tokens.high > cap:
         gathered.notes.warn(f"examples of more than {cap:,} tokens are cut off there, and billed up to there")
     billed = gathered.training.validation_tokens if price is not None and price.bills_validation_tokens else Decimal(0)
@@ -236,11 +231,9 @@ def _retraining(gathered: Gathered, run_usd: Range | None) -> tuple[CostLine, ..
     retraining = gathered.request.retraining
     if retraining is None or run_usd is None:
         return ()
-    hours = retraining.hours
-    if hours is None:
-        span = gathered.thresholds.engineering_hours_iteration
-        hours = span_as_range(span)
-        gathered.notes.assume(f"retraining.hours: {plain(span.low)} to {plain(span.high)} hours each time")
+    hours = gathered.retraining_hours
+    if retraining.hours is None:
+        gathered.notes.assume(f"retraining.hours: {plain(hours.low)} to {plain(hours.high)} hours each time")
     if "runs" not in retraining.model_fields_set:
         gathered.notes.assume("retraining.runs: 1 training run each time")
     once = run_usd * retraining.runs + hours * gathered.engineering_usd_per_hour

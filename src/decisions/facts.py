@@ -129,10 +129,9 @@ def _most_cacheable(economics: Economics, gathered: Gathered, costs: Costs, upfr
     """The longest cacheable prefix with which the cached prompt is no reason against fine-tuning."""
     today, calls = gathered.today, gathered.calls
     steps, prices = today.caching, today.prices
-    if steps is None or prices.cached_input is None:  # nothing is ever cached
+    if steps is None:  # nothing is ever cached
         return None
-    write = prices.input if prices.cache_write is None else prices.cache_write
-    gain = calls.hit_rate * (prices.input - prices.cached_input) - (1 - calls.hit_rate) * (write - prices.input)
+    gain = calls.hit_rate * (prices.input - prices.read) - (1 - calls.hit_rate) * (prices.write - prices.input)
     per_token = Fraction(economics.calls_per_month * gain / MILLION)
     if per_token <= 0:  # a longer prefix saves nothing, so only one that is too short to be cached is no reason
         return steps.minimum_tokens - 1

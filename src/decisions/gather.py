@@ -7,7 +7,7 @@ from decimal import Decimal
 from costs.quantities import NOTHING, Range, plain
 from costs.training import auto_epochs
 from decisions.errors import FieldError, UnusableRequestError
-from decisions.pricing import PricedModel, before_first_price, find_model, price_today, priced
+from decisions.pricing import PricedModel, before_first_price, find_model, most_input_tokens, price_today, priced
 from decisions.request import DecisionRequest
 from ratebook.history import first_day, in_force, thresholds_in_force
 from ratebook.models import HostingPrice, Model, Provider, RateTable, TrainingPrice
@@ -91,6 +91,23 @@ class Gathered:
     def candidate_model(self) -> Model:
         """The candidate's entry in the table."""
         return self.candidate.model
+
+    @property
+    def cached_today_tokens(self) -> Decimal:
+        """Of the cacheable tokens, those that today's calls read from the cache already: all of them or none."""
+        return self.calls.cacheable_tokens if self.request.current.prompt_caching else Decimal(0)
+
+    @property
+    def experiment_runs(self) -> Range:
+        """How many runs it takes, as stated or by the policy. For runs that are not listed one by one."""
+        stated = self.request.experiments.runs
+        return stated if isinstance(stated, Range) else span_as_range(self.thresholds.experiment_runs)
+
+    @property
+    def retraining_hours(self) -> Range:
+        """Hours of each retraining, as stated or by the policy."""
+        stated = self.request.retraining.hours if self.request.retraining else None
+        return stated or span_as_range(self.thresholds.engineering_hours_iteration)
 
 
 def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
@@ -199,7 +216,7 @@ def _calls(request: DecisionRequest, thresholds: Thresholds, notes: Notes) -> Ca
 
 def _fits(model: Model, model_id: str, tokens: Decimal, field: str) -> None:
     """A prompt that the model does not take would be priced for a call that cannot be made."""
-    most = model.limits.input_tokens_per_call if model.limits else None
+    most = most_input_tokens(model)
     if most is not None and tokens > most:
         raise UnusableRequestError(FieldError(field, f"{model_id} is priced for at most {most:,} input tokens a call"))
 

@@ -9,6 +9,7 @@ from costs.quantities import MILLION, Range, total
 from decisions.alternatives import Alternative
 from decisions.costing import Costs, FineTunedCosts, training_of
 from decisions.gather import Gathered, Notes
+from decisions.pricing import most_input_tokens, training_cap
 from ratebook.models import Model
 from rules.facts import Lever
 
@@ -96,7 +97,7 @@ def _tokens(
 
 
 def _most_tokens(model: Model, kind: str) -> Decimal:
-    most = model.limits.input_tokens_per_call if model.limits and kind == "input" else None
+    most = most_input_tokens(model) if kind == "input" else None
     return _MOST_TOKENS if most is None else min(_MOST_TOKENS, Decimal(most))
 
 
@@ -128,8 +129,7 @@ class _Examples:
 def _examples_as_long_as_calls(gathered: Gathered, costs: Costs) -> _Examples:
     if gathered.request.dataset and gathered.request.dataset.tokens_per_example:
         return _Examples()
-    limits, tokens = gathered.candidate_model.limits, gathered.training.tokens_per_example.expected
-    cap = limits.training_tokens_per_example if limits else None
+    cap, tokens = training_cap(gathered.candidate_model), gathered.training.tokens_per_example.expected
     if cap is not None and tokens > cap:
         return _Examples(fewer=cap - tokens)
     change = _ONE if tokens < 1 else -_ONE
@@ -172,18 +172,13 @@ def _cache_hits(
 
 def _usd_per_hit(call: CallTokens, prices: TokenPrices) -> Decimal:
     """What a call costs more where its cacheable tokens are read from the cache and not written to it; below zero."""
-    read = prices.input if prices.cached_input is None else prices.cached_input
-    written = prices.input if prices.cache_write is None else prices.cache_write
-    return call.cached_input * (read - written) / MILLION
+    return call.cached_input * (prices.read - prices.write) / MILLION
 
 
 def _one_time(gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]) -> Iterator[Lever]:
     hours, rate = gathered.engineering_hours.expected, gathered.engineering_usd_per_hour.expected
     retraining = gathered.request.retraining
-    hours_a_month = _NOTHING
-    if retraining:
-        each = retraining.hours.expected if retraining.hours else gathered.thresholds.engineering_hours_iteration.middle
-        hours_a_month = each / retraining.every_months
+    hours_a_month = gathered.retraining_hours.expected / retraining.every_months if retraining else _NOTHING
     yield Lever("engineering.hours", "hours of engineering", hours, _CENT, most=Decimal(100_000), one_time=rate)
     yield Lever(
         input="engineering.usd_per_hour",
@@ -204,7 +199,7 @@ def _one_time(gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]
                 "experiments.training_usd", "USD for all training runs", stated, _CENT, most=_MOST_USD, one_time=_ONE
             )
     elif not isinstance(experiments.runs, tuple) and costs.run_usd is not None:
-        runs = experiments.runs.expected if experiments.runs else gathered.thresholds.experiment_runs.middle
+        runs = gathered.experiment_runs.expected
         yield Lever(
             "experiments.runs", "training runs", runs, _ONE, most=Decimal(1000), one_time=costs.run_usd.expected
         )

@@ -50,7 +50,7 @@ def warn_of_prices_and_dates(gathered: Gathered) -> None:
 def _retires(gathered: Gathered) -> date | None:
     """The day within the horizon on which today's model is shut down."""
     model = gathered.today.model
-    event: Event | None = model.retires_on if gathered.today.entry in model.base else model.fine_tunes_retire_on
+    event: Event | None = model.fine_tunes_retire_on if gathered.today.fine_tuned else model.retires_on
     if event is None:
         return None
     days = (event.date - gathered.as_of).days

@@ -1,6 +1,6 @@
 """Looks prices up: which model a name means, what its tokens cost on the day, and what of its prompt is cached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ class PricedModel:
     provider: str
     model_id: str
     model: Model
+    fine_tuned: bool
     entry: models.TokenPrices
     prices: TokenPrices
 
@@ -36,6 +37,11 @@ class PricedModel:
         """A call's tokens with as much of the `cacheable` prefix cached as the provider caches."""
         cached = self.caching.cached_tokens(cacheable) if self.caching else Decimal(0)
         return CallTokens(input, output, cached, hit_rate)
+
+    def batched(self) -> "PricedModel | None":
+        """The same model at its batch prices; `None` where none are published."""
+        prices = token_prices(self.entry, batch=True)
+        return replace(self, prices=prices) if prices else None
 
     def cost(self, call: CallTokens) -> Decimal:
         """USD for one call."""
@@ -73,7 +79,9 @@ def priced(found: ResolvedModel, on: date, *, batch: bool, fine_tuned: bool) -> 
     """The model with its prices on the day; `None` where the table has none for then."""
     entry = in_force(found.model.fine_tuned if fine_tuned else found.model.base, on)
     prices = token_prices(entry, batch=batch) if entry else None
-    return PricedModel(found.provider, found.model_id, found.model, entry, prices) if entry and prices else None
+    if entry is None or prices is None:
+        return None
+    return PricedModel(found.provider, found.model_id, found.model, fine_tuned, entry, prices)
 
 
 def price_today(found: ResolvedModel, on: date, *, batch: bool) -> PricedModel:
@@ -96,3 +104,13 @@ def before_first_price(what: str, first: date) -> UnusableRequestError:
     return UnusableRequestError(
         FieldError("as_of", f"the prices of {what} begin on {first}; choose that day or a later one")
     )
+
+
+def most_input_tokens(model: Model) -> int | None:
+    """The longest prompt that the model is priced for; `None` where no limit is known."""
+    return model.limits.input_tokens_per_call if model.limits else None
+
+
+def training_cap(model: Model) -> int | None:
+    """Tokens at which the provider cuts a training example off; `None` where no cap is known."""
+    return model.limits.training_tokens_per_example if model.limits else None

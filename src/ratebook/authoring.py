@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from ratebook.checks import models_in
 from ratebook.models import Policy, Provider, RateTable, SelfHosted, Sourced
 
 POLICY_FILE = "policy.yaml"
@@ -142,25 +143,13 @@ def _edit(kind: str, message: str, context: dict[str, Any]) -> str:
 
 def _sources_known(file: str, document: Document, reader: _Reader) -> list[Problem]:
     """Every `source` of a figure must be a key of the file's `sources`."""
-    problems: list[Problem] = []
-
-    def visit(value: object, field: Field) -> None:
-        if isinstance(value, Sourced) and value.source not in document.sources:
-            where = (*field, "source")
-            known = ", ".join(document.sources)
-            message = f"{value.source!r} is not among the file's sources; add it there or use one of: {known}"
+    known = ", ".join(document.sources)
+    problems = []
+    for place, figure in models_in(document, Sourced):
+        if figure.source not in document.sources:
+            where = (*place, "source")
+            message = f"{figure.source!r} is not among the file's sources; add it there or use one of: {known}"
             problems.append(Problem(file, reader.lines.get(where, 1), _path(where), message))
-        if isinstance(value, BaseModel):
-            for name in type(value).model_fields:
-                visit(getattr(value, name), (*field, name))
-        elif isinstance(value, dict):
-            for name, item in value.items():
-                visit(item, (*field, str(name)))
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                visit(item, (*field, index))
-
-    visit(document, ())
     return problems
 
 

@@ -6,7 +6,7 @@ was none, the snapshot that is deployed with the code; either way the answer say
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -98,11 +98,11 @@ class RateBook:
                 compiled = self._table_of(source, current.pointer)
                 self._rates, self._etag = Rates(compiled, current.pointer.published_at), current.etag
             else:
-                self._rates = Rates(self._rates.compiled, self._rates.published_at)
+                self._rates = replace(self._rates, stale_because=None)
             self._ask_again_at = now + self._time_to_live
         except _UNREADABLE as error:
             because = f"the published rate table could not be read ({type(error).__name__})"
-            self._rates = Rates(self._rates.compiled, self._rates.published_at, because)
+            self._rates = replace(self._rates, stale_because=because)
             self._ask_again_at = now + RETRY_AFTER
 
     def _table_of(self, source: S3Source, pointer: Pointer) -> CompiledTable:
@@ -120,7 +120,7 @@ class RateBook:
         """
         current = self.current()
         if version == current.compiled.version:
-            return Rates(current.compiled, current.published_at)
+            return replace(current, stale_because=None)
         if version == self._snapshot.version:
             return Rates(self._snapshot, None)
         if not VERSION.fullmatch(version) or self._source is None:

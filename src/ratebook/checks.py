@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 if TYPE_CHECKING:
@@ -61,6 +61,21 @@ def consistent_prices(prices: "TokenPrices") -> Iterator[Found]:
     no_prices = set(prices.unconfirmed) - {name for name in type(prices).model_fields if name.startswith("usd_")}
     if no_prices:
         yield ("unconfirmed",), f"names no price of this entry: {', '.join(sorted(no_prices))}; check the spelling"
+
+
+def models_in[M: BaseModel](value: object, kind: type[M], place: Place = ()) -> Iterator[tuple[Place, M]]:
+    """Every model of a `kind` in a document, the document included, with its place."""
+    if isinstance(value, kind):
+        yield place, value
+    inside: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, BaseModel):
+        inside = ((name, getattr(value, name)) for name in type(value).model_fields)
+    elif isinstance(value, dict):
+        inside = value.items()
+    elif isinstance(value, tuple):
+        inside = enumerate(value)
+    for step, item in inside:
+        yield from models_in(item, kind, (*place, step))
 
 
 def refuse(found: Iterable[Found]) -> None:

@@ -7,13 +7,13 @@ so the same files give the same version everywhere, and publishing them twice ch
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
+from ratebook.checks import models_in
 from ratebook.models import RateTable, Sourced
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
@@ -22,20 +22,6 @@ VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 
 class CorruptTableError(ValueError):
     """Bytes that should be a published rate table and are not."""
-
-
-def _sourced(value: object) -> Iterator[Sourced]:
-    if isinstance(value, Sourced):
-        yield value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _sourced(getattr(value, name))
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _sourced(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _sourced(item)
 
 
 @dataclass(frozen=True)
@@ -53,7 +39,7 @@ class CompiledTable:
     @cached_property
     def checked_on(self) -> date:
         """The newest day on which a figure of the table was checked against its source."""
-        return max(item.checked_on for item in _sourced(self.table))
+        return max(figure.checked_on for _, figure in models_in(self.table, Sourced))
 
     @cached_property
     def version(self) -> str:
