@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.datastructures import Headers
-from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from local.template import Route
@@ -50,33 +49,6 @@ def event_from_request(
         "body": body,
         "isBase64Encoded": is_base64,
     }
-
-
-def blank_event(
-    method: str,
-    path: str,
-    body: str | None = None,
-    *,
-    content_type: str = "application/json",
-    query: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The event of a plain request, always the same: its path stands for its resource too, its time is a fixed one."""
-    builder = EnvironBuilder(
-        path=path,
-        method=method,
-        query_string=dict(query or {}),
-        data=body,
-        content_type=None if body is None else content_type,
-        environ_base={"REMOTE_ADDR": "127.0.0.1"},
-    )
-    return event_from_request(
-        Request(builder.get_environ()),
-        Route(path, method, "ApiFunction", key_required=False),
-        {},
-        stage="prod",
-        request_id="00000000-0000-0000-0000-000000000000",
-        received_at=datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
-    )
 
 
 def response_from_result(result: object) -> Response:

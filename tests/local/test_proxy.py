@@ -5,7 +5,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from local.proxy import MalformedAnswerError, blank_event, event_from_request, response_from_result
+from local.proxy import MalformedAnswerError, event_from_request, response_from_result
 from local.template import Route
 
 ROUTE = Route("/v1/rates/{version}", "ANY", "ApiFunction", key_required=True)
@@ -93,21 +93,6 @@ class TestEvent:
 
     def test_at_a_custom_domain_the_stage_is_not_in_the_path(self):
         assert _event()["requestContext"]["path"] == "/v1/rates/abc"
-
-
-class TestBlankEvent:
-    def test_is_a_plain_request(self):
-        event = blank_event("POST", "/v1/decisions", '{"a": 1}')
-        assert (event["httpMethod"], event["path"], event["body"]) == ("POST", "/v1/decisions", '{"a": 1}')
-        assert event["headers"]["Content-Type"] == "application/json"
-
-    def test_is_always_the_same(self):
-        assert blank_event("GET", "/health") == blank_event("GET", "/health")
-
-    def test_has_no_content_type_without_a_body(self):
-        event = blank_event("GET", "/v1/models", query={"name": "gpt-4o"})
-        assert "Content-Type" not in event["headers"]
-        assert event["queryStringParameters"] == {"name": "gpt-4o"}
 
 
 class TestResponse:
