@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ratebook.authoring import load_directory
 from ratebook.history import thresholds_in_force
-from ratebook.models import Policy
+from ratebook.policy import Policy
 from rules.catalogue import CATALOGUE, in_words
 from rules.thresholds import Span, Thresholds
 

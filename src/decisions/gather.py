@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from costs.quantities import NOTHING, Range, plain
 from costs.training import auto_epochs
-from decisions.errors import FieldError, UnusableRequestError
 from decisions.pricing import PricedModel, before_first_price, find_model, most_input_tokens, price_today, priced
 from decisions.request import DecisionRequest
+from inputs.errors import FieldError, UnusableRequestError
 from ratebook.history import first_day, in_force, thresholds_in_force
-from ratebook.models import HostingPrice, Model, Provider, RateTable, TrainingPrice
+from ratebook.models import Model, Provider, RateTable
 from ratebook.names import ResolvedModel
+from ratebook.prices import HostingPrice, TrainingPrice
 from rules.thresholds import Span, Thresholds
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from decisions.costing import Costs
 from decisions.gather import Gathered
 from ratebook.history import in_force
-from ratebook.models import Event, OpenTo, Source, Sourced, TokenPrices
+from ratebook.models import OpenTo
+from ratebook.prices import TokenPrices
+from ratebook.sourced import Event, Source, Sourced
 from rules.wording import months as in_months
 
 _PROMOTED_QUALITY = "today's quality already meets the target: there is no quality gap to close, only cost"

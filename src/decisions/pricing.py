@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from costs.inference import CachingSteps, CallTokens, TokenPrices, cost_per_call
-from decisions.errors import FieldError, UnusableRequestError
-from ratebook import models
+from inputs.errors import FieldError, UnusableRequestError
+from ratebook import prices as listed
 from ratebook.history import in_force
 from ratebook.models import Model, RateTable
 from ratebook.names import ResolvedModel, UnknownModelError, resolve
@@ -20,7 +20,7 @@ class PricedModel:
     model_id: str
     model: Model
     fine_tuned: bool
-    entry: models.TokenPrices
+    entry: listed.TokenPrices
     prices: TokenPrices
 
     @property
@@ -60,7 +60,7 @@ def find_model(table: RateTable, name: str, provider: str | None, field: str) ->
         raise UnusableRequestError(FieldError(f"{field}.model", f"is in no rate table{hint}", error.nearest)) from error
 
 
-def token_prices(entry: models.TokenPrices, *, batch: bool) -> TokenPrices | None:
+def token_prices(entry: listed.TokenPrices, *, batch: bool) -> TokenPrices | None:
     """The entry's prices, standard or batch; `None` where no batch price is published."""
     if not batch:
         return TokenPrices(

@@ -3,30 +3,25 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, StrictBool, StrictStr, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, JsonValue, StrictBool, StrictStr, Tag, model_validator
 
 from costs.quantities import Range
-from decisions.inputs import Day, Name, Quantity, Spread, Whole, invalid
+from inputs.fields import (
+    EpochsOrAuto,
+    Examples,
+    Hours,
+    ModelName,
+    ProviderName,
+    Request,
+    Share,
+    Tokens,
+    TokensRange,
+    Usd,
+    UsdRange,
+)
+from inputs.numbers import Day, Quantity, Spread, Whole, invalid
 
 Calls = Annotated[Range, Spread("0", "10000000000")]
-Tokens = Annotated[Decimal, Quantity("0", "10000000")]
-TokensRange = Annotated[Range, Spread("0", "10000000")]
-Hours = Annotated[Range, Spread("0", "100000")]
-Usd = Annotated[Decimal, Quantity("0", "1000000000", money=True)]
-UsdRange = Annotated[Range, Spread("0", "1000000000", money=True)]
-Share = Annotated[Decimal, Quantity("0", "1")]
-Examples = Annotated[int, Whole("0", "100000000")]
-Epochs = Annotated[Literal["auto"], Tag("as auto")] | Annotated[int, Whole("1", "50"), Tag("as epochs")]
-ModelName = Annotated[Name, Field(min_length=1, max_length=256)]
-ProviderName = Annotated[Name, Field(min_length=1, max_length=64)]
-EpochsOrAuto = Annotated[Epochs, Discriminator(lambda value: "as auto" if isinstance(value, str) else "as epochs")]
-
-
-class Request(BaseModel):
-    """Frozen, and refuses a field that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
 
 _NULL: dict[str, JsonValue] = {"type": "null"}
 _GIVEN: dict[str, JsonValue] = {"not": _NULL}

@@ -13,8 +13,6 @@ from pydantic import BaseModel
 from costs.quantities import plain
 from decisions.answer import DecisionAnswer
 from decisions.decide import TableInUse, decide
-from decisions.errors import FieldError, UnusableRequestError
-from decisions.inputs import Day
 from decisions.request import DecisionRequest
 from handlers import metrics, wiring
 from handlers.contract import docs_page, openapi_document
@@ -23,6 +21,8 @@ from handlers.log import logger
 from handlers.problems import ProblemError
 from handlers.requests import only_known_parameters, read_json, readable
 from handlers.resolver import Resolver
+from inputs.errors import FieldError, UnusableRequestError
+from inputs.numbers import Day
 from ratebook.book import RateBook, Rates
 from ratebook.browsing import Models, PublishedTable, Versions, list_models, list_versions, resolve_name, show_table
 from ratebook.changes import Changes, changes

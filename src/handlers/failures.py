@@ -7,10 +7,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 
-from decisions.errors import FieldError, UnusableRequestError
 from handlers.log import logger
 from handlers.problems import ProblemError, field_errors, invalid_request, problem
 from handlers.resolver import Resolver
+from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import RatesUnavailableError, UnknownVersionError
 
 

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from decisions.errors import FieldError
 from decisions.request import DecisionRequest
+from inputs.errors import FieldError
 
 PROBLEM_JSON = "application/problem+json"
 _TAG = "as "

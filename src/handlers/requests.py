@@ -11,9 +11,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
-from decisions.errors import FieldError, UnusableRequestError
 from handlers.problems import ProblemError, unknown
 from handlers.resolver import Resolver
+from inputs.errors import FieldError, UnusableRequestError
 
 MOST_BODY_BYTES = 256 * 1024
 _JSON = "application/json"

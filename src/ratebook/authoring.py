@@ -14,9 +14,16 @@ import yaml
 from pydantic import ValidationError
 
 from ratebook.checks import models_in
-from ratebook.models import Policy, Provider, RateTable, SelfHosted, Sourced
+from ratebook.gpus import SelfHosted
+from ratebook.merging import with_imported
+from ratebook.models import Provider, RateTable
+from ratebook.policy import Policy
+from ratebook.sourced import Sourced
 
 POLICY_FILE = "policy.yaml"
+IMPORTED = "imported"
+"""The folder of files that `make rates-import` writes and nobody edits."""
+
 SELF_HOSTED_FILE = "gpus.yaml"
 
 
@@ -170,13 +177,17 @@ def _load(file: str, text: str, shape: type[Document]) -> Document:
 _SHAPES: dict[str, type[Document]] = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}
 
 
-def load_files(texts: dict[str, str]) -> RateTable:
-    """The rate table of files given by name. Raises `AuthoringError` with every problem of every file."""
+def load_files(texts: dict[str, str], imported: dict[str, str] | None = None) -> RateTable:
+    """The rate table of files given by name, with `imported` providers under them.
+
+    Raises `AuthoringError` with every problem of every file.
+    """
     documents: dict[str, Document] = {}
     problems = [
         Problem(needed, 1, "", "is missing; every rate table needs it") for needed in _SHAPES if needed not in texts
     ]
-    for file, text in sorted(texts.items()):
+    named = {f"{IMPORTED}/{file}": text for file, text in (imported or {}).items()}
+    for file, text in sorted((texts | named).items()):
         try:
             documents[file] = _load(file, text, _SHAPES.get(file, Provider))
         except AuthoringError as error:
@@ -184,13 +195,40 @@ def load_files(texts: dict[str, str]) -> RateTable:
     if problems:
         raise AuthoringError(problems)
     policy, self_hosted = documents.pop(POLICY_FILE), documents.pop(SELF_HOSTED_FILE)
-    providers = {file.removesuffix(".yaml"): document for file, document in documents.items()}
-    return RateTable.model_validate({"providers": providers, "self_hosted": self_hosted, "policy": policy})
+    providers: dict[str, Provider] = {}
+    for file, document in sorted(documents.items(), key=lambda item: item[0] in named):
+        id = Path(file).stem
+        if isinstance(document, Provider):
+            providers[id] = with_imported(providers.get(id), document) if file in named else document
+    return RateTable.model_validate(
+        {"providers": dict(sorted(providers.items())), "self_hosted": self_hosted, "policy": policy}
+    )
+
+
+def load_provider(file: str, text: str) -> Provider:
+    """The provider in one file. Raises `AuthoringError`."""
+    provider = _load(file, text, Provider)
+    if not isinstance(provider, Provider):
+        raise TypeError(f"{file} is not a provider's file")
+    return provider
 
 
 def load_directory(directory: Path) -> RateTable:
-    """The rate table of a directory of YAML files. Raises `AuthoringError`; `OSError` where it cannot be read."""
-    problems = [
+    """The rate table of a directory of YAML files, and of its folder of imported ones where there is one.
+
+    Raises `AuthoringError`; `OSError` where it cannot be read.
+    """
+    problems: list[Problem] = []
+    texts = _texts(directory, problems)
+    imported = _texts(directory / IMPORTED, problems)
+    if problems:
+        raise AuthoringError(problems)
+    return load_files(texts, imported)
+
+
+def _texts(directory: Path, problems: list[Problem]) -> dict[str, str]:
+    """The YAML files of a directory by name; what cannot be one is added to `problems`."""
+    problems += [
         Problem(path.name, 1, "", "is not read; rename it so that it ends in .yaml") for path in directory.glob("*.yml")
     ]
     texts: dict[str, str] = {}
@@ -201,6 +239,4 @@ def load_directory(directory: Path) -> RateTable:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             problems.append(Problem(path.name, line, "", "is not UTF-8; save it as UTF-8"))
-    if problems:
-        raise AuthoringError(problems)
-    return load_files(texts)
+    return texts

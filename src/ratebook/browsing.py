@@ -7,17 +7,10 @@ from pydantic import Field
 
 from ratebook.book import Published, Rates
 from ratebook.history import in_force, training_closes_on
-from ratebook.models import (
-    HostingPrice,
-    Limits,
-    Model,
-    PromptCaching,
-    RateTable,
-    Strict,
-    TokenPrices,
-    TrainingPrice,
-)
+from ratebook.models import Limits, Model, PromptCaching, RateTable
 from ratebook.names import Kind, UnknownModelError, resolve
+from ratebook.prices import HostingPrice, TokenPrices, TrainingPrice
+from ratebook.sourced import Strict
 
 
 class ModelListing(Strict):

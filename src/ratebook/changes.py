@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from ratebook.models import Dated, GpuInstance, Model, RateTable, Sourced, Strict, Threshold
+from ratebook.gpus import GpuInstance
+from ratebook.models import Model, RateTable
+from ratebook.policy import Threshold
+from ratebook.sourced import Dated, Sourced, Strict
 from rules.thresholds import Span
 from rules.wording import number
 

@@ -14,7 +14,8 @@ from functools import cached_property
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from ratebook.checks import models_in
-from ratebook.models import RateTable, Sourced
+from ratebook.models import RateTable
+from ratebook.sourced import Sourced
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 """What the name of a version looks like; nothing else is ever looked up."""

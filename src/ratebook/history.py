@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ratebook.models import Dated, Model, OpenTo, Provider, RateTable
+from ratebook.models import Model, OpenTo, Provider, RateTable
+from ratebook.sourced import Dated
 from rules.thresholds import Thresholds
 
 

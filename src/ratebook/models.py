@@ -1,102 +1,21 @@
-"""The shape of a rate table: providers, models, dated and sourced prices, GPU rental, policy.
+"""The shape of a rate table: providers, their models, rented GPUs and the policy.
 
 Every dated list is append-only history: an entry is in force from its `effective_from` (inclusive, UTC) until the next
-entry begins. Prices are stored as published, never derived: where a provider sells no cached or batch rate the field
-is absent, and absent is not zero.
+entry begins. What was once published stays readable: a field may be added, and no field changes its meaning.
 """
 
-import datetime
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter, model_validator
+from pydantic import Field, StrictBool, model_validator
 
-from costs.quantities import PlainDecimal
-from ratebook.checks import Found, consistent_prices, never_empty, newest_last, no_boolean, refuse
-from rules.thresholds import Number, Span, Thresholds, check_value
-
-
-class Strict(BaseModel):
-    """Frozen, and refuses a field that it does not know: a mistyped price must not be ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-Usd = Annotated[PlainDecimal, BeforeValidator(no_boolean), Field(ge=0, le=Decimal(100_000), allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(no_boolean), Field(ge=0)]
-AtLeastOne = Annotated[int, BeforeValidator(no_boolean), Field(ge=1)]
-Day = Annotated[datetime.date, Field(strict=True)]
-
-
-class Source(Strict):
-    """Where figures come from."""
-
-    title: str
-    url: str | None = None
-
-
-class Sourced(Strict):
-    """A figure or fact with its evidence. `source` is a key of the file's `sources`."""
-
-    source: str
-    checked_on: Day
-    confirmed: StrictBool
-    note: str | None = None
-
-
-class Dated(Sourced):
-    """A sourced fact in force from `effective_from` (inclusive, UTC) until the next entry begins."""
-
-    effective_from: Day
-    correction: str | None = Field(None, description="why a published entry was changed; required when one is")
-
-
-class Event(Sourced):
-    """Something that happens on a day (UTC)."""
-
-    date: Day
-
-
-class TokenPrices(Dated):
-    """What a million tokens cost in USD. A kind of token that the provider does not price apart is absent."""
-
-    usd_per_million_input_tokens: Usd
-    usd_per_million_output_tokens: Usd
-    usd_per_million_cached_input_tokens: Usd | None = None
-    usd_per_million_cache_write_tokens: Usd | None = None
-    usd_per_million_batch_input_tokens: Usd | None = None
-    usd_per_million_batch_output_tokens: Usd | None = None
-    usd_per_million_batch_cached_input_tokens: Usd | None = None
-    unconfirmed: tuple[str, ...] = Field((), description="fields of this entry that no second source confirms")
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        refuse(consistent_prices(self))
-        return self
-
-
-class TrainingPrice(Dated):
-    """What training costs, by the token or by the hour: exactly one of the two."""
-
-    usd_per_million_training_tokens: Usd | None = None
-    usd_per_training_hour: Usd | None = None
-    bills_validation_tokens: StrictBool = False
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
-        if (self.usd_per_million_training_tokens is None) == (self.usd_per_training_hour is None):
-            raise ValueError("give exactly one of usd_per_million_training_tokens and usd_per_training_hour")
-        return self
-
-
-class HostingPrice(Dated):
-    """What a fine-tuned model costs while nobody calls it."""
-
-    usd_per_deployment_hour: Usd
-    usd_per_model_month_storage: Usd
+from ratebook.checks import Found, newest_last, refuse
+from ratebook.gpus import SelfHosted
+from ratebook.policy import Policy
+from ratebook.prices import HostingPrice, TokenPrices, TrainingMethod, TrainingPrice
+from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced, Strict
 
 
 class OpenTo(StrEnum):
@@ -112,6 +31,7 @@ class Availability(Dated):
     """Who may create training jobs from a day on."""
 
     open_to: OpenTo
+    successor: str | None = Field(None, description="what the provider offers in its place")
 
 
 class PromptCaching(Sourced):
@@ -125,32 +45,92 @@ class Limits(Sourced):
     """Limits of training and of one call."""
 
     minimum_examples: Count | None = None
+    maximum_examples: Count | None = None
     training_tokens_per_example: Count | None = None
     input_tokens_per_call: Count | None = None
 
 
-class Model(Strict):
+class Priced(Strict):
+    """The price histories of a model, as it is served in one way."""
+
+    base: tuple[TokenPrices, ...] = ()
+    fine_tuned: tuple[TokenPrices, ...] = ()
+    training: dict[TrainingMethod, tuple[TrainingPrice, ...]] = Field(default_factory=dict)
+    hosting: tuple[HostingPrice, ...] = ()
+    hosting_options: dict[str, tuple[HostingPrice, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        refuse(
+            [
+                *newest_last(self.base, "base"),
+                *newest_last(self.fine_tuned, "fine_tuned"),
+                *newest_last(self.hosting, "hosting"),
+                *_all_newest_last(self.training, "training"),
+                *_all_newest_last(self.hosting_options, "hosting_options"),
+            ]
+        )
+        return self
+
+
+def _all_newest_last[Name: str](histories: Mapping[Name, Sequence[Dated]], place: str) -> Iterator[Found]:
+    for name, entries in histories.items():
+        yield from newest_last(entries, place, name)
+
+
+class Tier(Priced):
+    """Another way in which the provider serves the model, at prices of its own. What has no price here is not sold."""
+
+    regions: tuple[str, ...] = Field((), description="the provider's regions where these prices hold; all if empty")
+    note: str | None = None
+
+
+class Model(Priced):
     """A base model: its prices, its fine-tunes' prices, what training it costs, and how long all that lasts."""
 
     aliases: tuple[str, ...] = ()
     interface: Literal["chat", "completions"] = "chat"
     bills_reasoning: StrictBool = Field(False, description="reasoning tokens are billed as output beside the answer's")
+    compared: StrictBool = Field(True, description="a decision names it among the cheaper models to try")
     retires_on: Event | None = Field(None, description="the base model stops answering on this day")
     fine_tunes_retire_on: Event | None = Field(None, description="its fine-tunes stop answering on this day")
     training_closes_on: Event | None = Field(None, description="from this day nobody can train it")
     limits: Limits | None = None
-    base: tuple[TokenPrices, ...] = ()
-    fine_tuned: tuple[TokenPrices, ...] = ()
-    training: dict[Literal["sft", "dpo", "rft"], tuple[TrainingPrice, ...]] = {}
     prompt_caching: PromptCaching | None = None
+    training_class: str | None = Field(None, description="key of the provider's training_classes, by the model's size")
+    tiers: dict[str, Tier] = Field(default_factory=dict)
+
+
+class TrainingClass(Strict):
+    """What training costs for every model of a size."""
+
+    title: str
+    training: dict[TrainingMethod, tuple[TrainingPrice, ...]]
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        refuse(newest_last(self.base, "base"))
-        refuse(newest_last(self.fine_tuned, "fine_tuned"))
-        for method, entries in self.training.items():
-            refuse(newest_last(entries, "training", method))
+        refuse(_all_newest_last(self.training, "training"))
         return self
+
+
+class Deployment(Sourced):
+    """A name of the owner's own, such as an Azure deployment or an ARN, and the model that answers behind it."""
+
+    model: str
+    tier: str | None = None
+
+
+class NameForm(StrEnum):
+    """How the provider writes the names of fine-tuned and deployed models; see `ratebook.name_forms`."""
+
+    OPENAI = "openai"
+    AZURE = "azure"
+    BEDROCK = "bedrock"
+    VERTEX = "vertex"
+    MISTRAL = "mistral"
+    TOGETHER = "together"
+    FIREWORKS = "fireworks"
+    PLAIN = "plain"
 
 
 class Provider(Strict):
@@ -158,14 +138,37 @@ class Provider(Strict):
 
     schema_version: Literal[1]
     title: str
+    aliases: tuple[str, ...] = Field((), description="other ids of the provider, among them LiteLLM's prefixes")
+    name_form: NameForm = NameForm.OPENAI
+    reseller: StrictBool = Field(False, description="serves models that others made: never meant by a bare model name")
+    default_tier: str | None = Field(None, description="what the models' own prices, outside `tiers`, are for")
     sources: dict[str, Source]
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()
+    hosting_options: dict[str, tuple[HostingPrice, ...]] = Field(default_factory=dict)
+    training_classes: dict[str, TrainingClass] = Field(default_factory=dict)
+    deployments: dict[str, Deployment] = Field(default_factory=dict)
+    negotiated: dict[str, tuple[TokenPrices, ...]] = Field(
+        default_factory=dict,
+        description="own prices by model name, `*` for any characters; they win over the list prices",
+    )
+    withdrawn: dict[str, str] = Field(
+        default_factory=dict, description="models that were published by mistake and removed, and why"
+    )
     models: dict[str, Model]
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        refuse([*newest_last(self.availability, "availability"), *newest_last(self.hosting, "hosting")])
+    def _consistent(self) -> Self:
+        refuse(
+            [
+                *newest_last(self.availability, "availability"),
+                *newest_last(self.hosting, "hosting"),
+                *_all_newest_last(self.hosting_options, "hosting_options"),
+                *_all_newest_last(self.negotiated, "negotiated"),
+                *self._unknown_classes(),
+                *self._ambiguous_names(),
+            ]
+        )
         return self
 
     @cached_property
@@ -173,10 +176,12 @@ class Provider(Strict):
         """Every name that the provider knows a model by, and the model's id."""
         return {name: id for id, model in self.models.items() for name in (id, *model.aliases)}
 
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> Self:
-        refuse(self._ambiguous_names())
-        return self
+    def _unknown_classes(self) -> Iterator[Found]:
+        known = ", ".join(self.training_classes) or "none"
+        for id, model in self.models.items():
+            if model.training_class is not None and model.training_class not in self.training_classes:
+                edit = f"{model.training_class!r} is not among the file's training_classes; use one of: {known}"
+                yield ("models", id, "training_class"), edit
 
     def _ambiguous_names(self) -> Iterator[Found]:
         seen: dict[str, str] = {}
@@ -188,108 +193,6 @@ class Provider(Strict):
                 seen[name] = id
 
 
-class InstancePrice(Dated):
-    """Rent of one instance."""
-
-    usd_per_instance_hour: Usd
-
-
-class GpuInstance(Strict):
-    """A machine that is rented whole."""
-
-    gpu: str
-    gpus: AtLeastOne
-    on_demand: tuple[InstancePrice, ...]
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        refuse([*never_empty(self.on_demand, "on_demand"), *newest_last(self.on_demand, "on_demand")])
-        return self
-
-
-class TrainingRecipe(Dated):
-    """A way to train on rented GPUs: which, how many, and how long for 1,000 examples."""
-
-    method: Literal["full", "lora", "qlora"]
-    model_size: str
-    gpu: str
-    gpus: AtLeastOne
-    instance: str = Field(description="key of the instance that is rented")
-    hours_per_1000_examples: Span
-    published_usd: Span = Field(description="what the source says this costs, beside what our instance prices give")
-
-
-class SelfHosted(Strict):
-    """`gpus.yaml`: instances to rent and recipes to train with."""
-
-    schema_version: Literal[1]
-    sources: dict[str, Source]
-    instances: dict[str, GpuInstance]
-    recipes: dict[str, tuple[TrainingRecipe, ...]]
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        refuse(self._inconsistent())
-        return self
-
-    def _inconsistent(self) -> Iterator[Found]:
-        for id, recipes in self.recipes.items():
-            yield from never_empty(recipes, "recipes", id)
-            yield from newest_last(recipes, "recipes", id)
-            for index, recipe in enumerate(recipes):
-                if recipe.instance not in self.instances:
-                    known = ", ".join(self.instances)
-                    edit = f"{recipe.instance!r} is not an instance of this file; use one of {known}"
-                    yield ("recipes", id, index, "instance"), edit
-
-
-def _threshold_value(value: object) -> object:
-    """Read a threshold by its shape, so that one error is reported and not one for each shape it might have had."""
-    if isinstance(value, dict):
-        return Span.model_validate(value)
-    if isinstance(value, list | tuple):
-        return tuple(_number.validate_python(item) for item in value)
-    return value if isinstance(value, Span) else _number.validate_python(value)
-
-
-_number: TypeAdapter[Decimal] = TypeAdapter(Number)
-
-
-class Threshold(Dated):
-    """One value of the policy from a day on: a number, a span or a list, as `rules.thresholds` declares it."""
-
-    value: Annotated[Number | Span | tuple[Number, ...], BeforeValidator(_threshold_value)]
-
-
-class Policy(Strict):
-    """`policy.yaml`: the thresholds and defaults that the rules and the costs use."""
-
-    schema_version: Literal[1]
-    sources: dict[str, Source]
-    thresholds: dict[str, tuple[Threshold, ...]]
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        refuse(self._unusable())
-        return self
-
-    def _unusable(self) -> Iterator[Found]:
-        declared = set(Thresholds.model_fields)
-        for name in sorted(declared - set(self.thresholds)):
-            yield ("thresholds", name), "is missing; every declared threshold needs an entry"
-        for name, entries in self.thresholds.items():
-            if name not in declared:
-                yield ("thresholds", name), "is a threshold that no rule uses; check the spelling"
-                continue
-            yield from never_empty(entries, "thresholds", name)
-            yield from newest_last(entries, "thresholds", name)
-            for index, entry in enumerate(entries):
-                try:
-                    check_value(name, entry.value)
-                except ValueError as error:
-                    yield ("thresholds", name, index, "value"), str(error)
-
-
 class RateTable(Strict):
     """Everything that a price or a threshold is looked up in."""
 
@@ -297,3 +200,18 @@ class RateTable(Strict):
     providers: dict[str, Provider]
     self_hosted: SelfHosted
     policy: Policy
+
+    @cached_property
+    def provider_ids(self) -> dict[str, str]:
+        """Every id and alias of a provider, and the provider's id."""
+        ids = {alias: id for id, provider in self.providers.items() for alias in provider.aliases}
+        return ids | {id: id for id in self.providers}
+
+    @cached_property
+    def sellers(self) -> dict[str, tuple[str, ...]]:
+        """Every model name of the table, and the providers that have it, makers before resellers."""
+        found: dict[str, list[str]] = {}
+        for id, provider in sorted(self.providers.items(), key=lambda item: item[1].reseller):
+            for name in provider.names:
+                found.setdefault(name, []).append(id)
+        return {name: tuple(ids) for name, ids in found.items()}

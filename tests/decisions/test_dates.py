@@ -2,7 +2,7 @@
 
 import pytest
 
-from decisions.errors import UnusableRequestError
+from inputs.errors import UnusableRequestError
 from rules.outcomes import Outcome, Verdict
 from tests.decisions.asking import Ask, flip, outcome, request, rule
 

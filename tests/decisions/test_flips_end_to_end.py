@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from decisions.answer import DecisionAnswer, FlipAnswer
-from decisions.errors import UnusableRequestError
+from inputs.errors import UnusableRequestError
 from rules.outcomes import Outcome
 from tests.decisions.asking import Ask, Body, not_passing, outcome, request, with_fields
 from tests.decisions.requests import requests

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from costs.quantities import Range
-from decisions.errors import UnusableRequestError
 from decisions.request import DecisionRequest
+from inputs.errors import UnusableRequestError
 from tests.decisions.asking import Ask, request
 
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 
 from costs.quantities import EXACT, Range, total
 from decisions.answer import DecisionAnswer
-from decisions.errors import UnusableRequestError
+from inputs.errors import UnusableRequestError
 from tests.decisions.asking import Ask, Body
 from tests.decisions.requests import requests
 

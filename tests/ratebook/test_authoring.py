@@ -71,7 +71,7 @@ MISTAKES = {
     "a training method that does not exist": (
         (OPENAI, "      sft:", "      stf:"),
         f"{GPT_4O}.training.stf",
-        "is not one of the values that are understood; write 'sft', 'dpo' or 'rft'",
+        "is not one of the values that are understood; write 'sft', 'sft_lora', 'sft_full', 'dpo', 'dpo_lora', 'dpo_full' or 'rft'",
     ),
     "a group of organisations that does not exist": (
         (OPENAI, "open_to: everyone", "open_to: somebody"),
@@ -99,7 +99,7 @@ MISTAKES = {
     "training by the token and by the hour": (
         (OPENAI, "training_tokens: 25\n", "training_tokens: 25\n          usd_per_training_hour: 100\n"),
         f"{GPT_4O}.training.sft[0]",
-        "give exactly one of usd_per_million_training_tokens and usd_per_training_hour",
+        "give exactly one of usd_per_million_training_tokens, usd_per_training_hour and usd_per_training_gpu_hour",
     ),
     "an unconfirmed price that is not there": (
         (OPENAI, "unconfirmed: [usd_per_million_batch_cached_input_tokens]", "unconfirmed: [usd_per_call]"),

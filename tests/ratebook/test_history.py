@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ratebook.history import first_day, in_force, thresholds_in_force
-from ratebook.models import Dated
+from ratebook.sourced import Dated
 
 ONE_DAY = timedelta(days=1)
 
