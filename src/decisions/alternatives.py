@@ -7,11 +7,13 @@ from decimal import Decimal
 from costs.hosting import hosting_line
 from costs.quantities import NOTHING, Range
 from costs.training import gpu_runs_line, instances_for
+from decisions.context import span_as_range
 from decisions.costing import Costs
-from decisions.gather import Gathered, span_as_range
+from decisions.gather import Gathered
 from decisions.pricing import PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
 from ratebook.names import NameParts, ResolvedModel
+from ratebook.offers import Offer
 from rules.thresholds import Span
 
 SELF_HOSTED_RECIPE = "lora-8b"
@@ -85,7 +87,8 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     extra = shots * gathered.training.tokens_per_example.expected
     most = most_input_tokens(today.model)
     if most is None or gathered.calls.input_tokens + extra <= most:
-        longer = today.cost(costs.call_today) + extra * today.prices.input / 1_000_000
+        call = replace(costs.call_today, input=costs.call_today.input + extra)
+        longer = today.for_input(call.input).cost(call)
         few_shot = _priced(
             gathered, "few_shot_prompting", today, longer, thresholds.few_shot_hours, "better than zero-shot"
         )
@@ -129,14 +132,17 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
 
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
-    """Every base model that costs less for this workload, with today's prompt, and can still be called."""
+    """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
     calls, in_batch = gathered.calls, gathered.request.workload.batch
     for provider_id, provider in gathered.table.providers.items():
         for model_id, model in provider.models.items():
             found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
             if not _comparable(gathered, found):
                 continue
-            other = priced(found, gathered.as_of, batch=in_batch, fine_tuned=False)
+            offer = Offer(provider, model, provider.default_tier, None, model)
+            other = priced(
+                found, offer, gathered.as_of, batch=in_batch, fine_tuned=False, input_tokens=calls.input_tokens
+            )
             if other is None:
                 continue
             call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
@@ -156,7 +162,7 @@ def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
 def _comparable(gathered: Gathered, found: ResolvedModel) -> bool:
     """Another model of the same interface, not shut down, that takes prompts of this length."""
     model, today = found.model, gathered.today
-    if found.model_id == today.model_id and not today.fine_tuned:
+    if not model.compared or (found.model_id == today.model_id and not today.fine_tuned):
         return False
     if model.interface != today.model.interface:
         return False

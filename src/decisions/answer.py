@@ -115,6 +115,9 @@ class AlternativeAnswer(Answer):
     equal_quality: bool
     applicable: bool
     total_usd: PlainDecimal
+    hosting_break_even_calls_per_month: str | None = Field(
+        description="calls a month from which fine-tuning saves its hosting and storage against this one"
+    )
     note: str | None
 
 

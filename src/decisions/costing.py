@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costs.engineering import engineering_line, retraining_line
-from costs.hosting import hosting_line, storage_line
 from costs.inference import CallTokens, monthly_lines
 from costs.payback import OpenRange, monthly_saving, payback_months
 from costs.quantities import CostLine, Range, plain, total
@@ -16,9 +15,10 @@ from costs.training import (
     token_run_cost,
     token_runs_line,
 )
-from decisions.gather import Gathered, epochs_for
+from decisions.gather import Gathered
 from decisions.pricing import PricedModel, training_cap
 from decisions.request import Run
+from decisions.training_run import epochs_for
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _fine_tuned(gathered: Gathered, tuned: PricedModel, known: Costs, one_time: 
     calls = gathered.calls
     call = tuned.call(calls.after_input_tokens, calls.after_output_tokens, calls.after_cacheable_tokens, calls.hit_rate)
     called = monthly_lines(f"fine-tuned {tuned.model_id}", calls.per_month, call, tuned.prices)
-    hosting = _hosting(gathered)
+    hosting = gathered.hosting.lines(gathered.candidate.model_id)
     kept = (*hosting, *_retraining(gathered, known.run_usd))
     usd_per_call, fixed = tuned.cost(call), total(kept)
     saving = monthly_saving(
@@ -136,8 +136,8 @@ def training_of(gathered: Gathered) -> TrainingCosts:
     run_usd = None
     if price is not None and price.usd_per_million_training_tokens is not None:
         run_usd = token_run_cost(file, price.usd_per_million_training_tokens)
-    elif price is not None and price.usd_per_training_hour is not None and experiments.hours_per_run is not None:
-        run_usd = experiments.hours_per_run.scaled(price.usd_per_training_hour)
+    elif price is not None and price.usd_per_training_hour is not None and training.hours_per_run is not None:
+        run_usd = training.hours_per_run.scaled(price.usd_per_training_hour)
     if experiments.training_usd is not None:
         return _stated(gathered, experiments.training_usd, run_usd)
     if isinstance(experiments.runs, tuple):
@@ -156,10 +156,10 @@ def training_of(gathered: Gathered) -> TrainingCosts:
         )
         name += f" for {plain(file.epochs)} epochs"
         return TrainingCosts((token_runs_line(name, file, runs, price.usd_per_million_training_tokens),), run_usd)
-    if price.usd_per_training_hour is None or experiments.hours_per_run is None:
+    if price.usd_per_training_hour is None or training.hours_per_run is None:
         return TrainingCosts(None, None, f"training {model} is billed by the hour: send experiments.hours_per_run")
     name = f"training: {plain(runs.expected)} runs"
-    return TrainingCosts((hour_runs_line(name, experiments.hours_per_run, runs, price.usd_per_training_hour),), run_usd)
+    return TrainingCosts((hour_runs_line(name, training.hours_per_run, runs, price.usd_per_training_hour),), run_usd)
 
 
 def _file(gathered: Gathered, examples: int, tokens: Range, epochs: int) -> TrainingFile:
@@ -212,19 +212,6 @@ def _run_file(gathered: Gathered, run: Run) -> TrainingFile:
     examples = run.examples or gathered.training.examples
     epochs = gathered.training.epochs if run.epochs is None else epochs_for(run.epochs, examples)
     return _file(gathered, examples, run.tokens_per_example or gathered.training.tokens_per_example, epochs)
-
-
-def _hosting(gathered: Gathered) -> tuple[CostLine, ...]:
-    price, model = gathered.hosting, gathered.candidate.model_id
-    if price is None:
-        return ()
-    lines = []
-    if price.usd_per_deployment_hour:
-        hours = gathered.thresholds.hours_per_month
-        lines.append(hosting_line(f"hosting of fine-tuned {model}", price.usd_per_deployment_hour, hours))
-    if price.usd_per_model_month_storage:
-        lines.append(storage_line(f"storage of fine-tuned {model}", price.usd_per_model_month_storage))
-    return tuple(lines)
 
 
 def _retraining(gathered: Gathered, run_usd: Range | None) -> tuple[CostLine, ...]:

@@ -188,8 +188,17 @@ def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> Alterna
         equal_quality=each.equal_quality,
         applicable=each.applicable,
         total_usd=each.total_usd(gathered.engineering_usd_per_hour, gathered.horizon_months),
+        hosting_break_even_calls_per_month=_hosting_break_even(each, costs),
         note=each.note,
     )
+
+
+def _hosting_break_even(each: Alternative, costs: Costs) -> str | None:
+    """Against what is billed by the call too; `None` where hosting costs nothing or a call saves nothing."""
+    tuned = costs.fine_tuned
+    if tuned is None or each.usd_per_call is None or not tuned.hosting.expected or each.approach == "fine_tuning":
+        return None
+    return _whole(whole_calls(tuned.hosting.expected, each.usd_per_call - tuned.usd_per_call))
 
 
 def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -> Horizon:

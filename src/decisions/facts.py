@@ -67,13 +67,29 @@ def _offer(gathered: Gathered) -> TrainingOffer:
         provider=gathered.provider.title,
         model=candidate.model_id,
         method=gathered.request.candidate.method,
-        offered=gathered.training.price is not None and availability is not None,
+        offered=_trains(gathered) and availability is not None,
         open_to=availability.open_to if availability else None,
         closes_on=closes_on,
         last_open_to=last.open_to if last else None,
         fine_tunes_retire_on=model.fine_tunes_retire_on.date if model.fine_tunes_retire_on else None,
         minimum_examples=model.limits.minimum_examples if model.limits else None,
+        successor=_successor(gathered),
+        tier=gathered.offer.tier,
+        kept_up=gathered.hosting.production,
+        kept_up_in=gathered.provider.default_tier,
     )
+
+
+def _trains(gathered: Gathered) -> bool:
+    """Whether the provider trains the model by that method, be the price known or not."""
+    return (
+        gathered.training.price is not None or gathered.request.candidate.method in gathered.candidate_model.trainable
+    )
+
+
+def _successor(gathered: Gathered) -> str | None:
+    named = [entry.successor for entry in gathered.provider.availability if entry.effective_from <= gathered.as_of]
+    return named[-1] if named else None
 
 
 def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Economics:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from costs.inference import CallTokens, TokenPrices
 from costs.quantities import MILLION, Range, total
 from decisions.alternatives import Alternative
+from decisions.context import Notes
 from decisions.costing import Costs, FineTunedCosts, training_of
-from decisions.gather import Gathered, Notes
-from decisions.pricing import most_input_tokens, training_cap
-from ratebook.models import Model
+from decisions.gather import Gathered
+from decisions.pricing import PricedModel, training_cap
 from rules.facts import Lever
 
 _ONE = Decimal(1)
@@ -62,20 +62,25 @@ def _tokens(
     examples = _examples_as_long_as_calls(gathered, costs)
     # An unanswered question about the cache is judged with the whole prompt, which is cached in steps of tokens.
     in_steps = today.caching is not None and not calls.cacheable_known
+    batched = today.batched()
     kinds = (
         ("input", calls.input_tokens, calls.after_input_tokens, stated.input_tokens, calls.cacheable_tokens),
         ("output", calls.output_tokens, calls.after_output_tokens, stated.output_tokens, _NOTHING),
     )
     for kind, before, after, stated_after, least in kinds:
         current, fine_tuned = per_token * getattr(today.prices, kind), per_token * getattr(tuned.model.prices, kind)
-        batch_price = getattr(today.entry, f"usd_per_million_batch_{kind}_tokens") or _NOTHING
+        batch_price = getattr(batched.prices, kind) if batched else _NOTHING
         candidate = Lever(
             input=f"candidate.{kind}_tokens",
             unit=f"{kind} tokens a fine-tuned call",
             value=after,
             step=_ONE,
-            least=max(calls.after_cacheable_tokens if kind == "input" else _NOTHING, after + examples.fewer),
-            most=min(_most_tokens(gathered.candidate_model, kind), after + examples.more),
+            least=max(
+                calls.after_cacheable_tokens if kind == "input" else _NOTHING,
+                _least_tokens(tuned.model, kind),
+                after + examples.fewer,
+            ),
+            most=min(_most_tokens(tuned.model, kind), after + examples.more),
             fine_tuned=fine_tuned,
             fixed=examples.usd_a_month,
             one_time=examples.usd_once,
@@ -85,8 +90,8 @@ def _tokens(
             unit=f"{kind} tokens a call today",
             value=before,
             step=_ONE,
-            least=least,
-            most=_most_tokens(today.model, kind),
+            least=max(least, _least_tokens(today, kind)),
+            most=_most_tokens(today, kind),
             current=current,
             alternatives=None
             if in_steps and kind == "input"
@@ -96,8 +101,14 @@ def _tokens(
         yield candidate
 
 
-def _most_tokens(model: Model, kind: str) -> Decimal:
-    most = most_input_tokens(model) if kind == "input" else None
+def _least_tokens(model: PricedModel, kind: str) -> Decimal:
+    """The shortest input at the model's prices: below it another price begins, and nothing is linear across that."""
+    return Decimal(model.shortest) if kind == "input" else _NOTHING
+
+
+def _most_tokens(model: PricedModel, kind: str) -> Decimal:
+    """The longest input at the model's prices, likewise."""
+    most = model.longest if kind == "input" else None
     return _MOST_TOKENS if most is None else min(_MOST_TOKENS, Decimal(most))
 
 

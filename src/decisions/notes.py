@@ -6,7 +6,7 @@ from datetime import date
 from decisions.costing import Costs
 from decisions.gather import Gathered
 from ratebook.history import in_force
-from ratebook.models import OpenTo
+from ratebook.models import OpenTo, Provider
 from ratebook.prices import TokenPrices
 from ratebook.sourced import Event, Source, Sourced
 from rules.wording import months as in_months
@@ -17,7 +17,8 @@ _PROMOTED_QUALITY = "today's quality already meets the target: there is no quali
 def warn_of_prices_and_dates(gathered: Gathered) -> None:
     """Prices that nobody confirmed, models that are shut down, and what was taken to be so of the organisation."""
     notes, request = gathered.notes, gathered.request
-    for what, figure in _figures(gathered):
+    _warn_of_hosting(gathered)
+    for what, _, figure in _figures(gathered):
         if not figure.confirmed:
             notes.warn(f"{what} is not confirmed{': ' + figure.note if figure.note else ''}")
         elif isinstance(figure, TokenPrices) and figure.unconfirmed:
@@ -49,6 +50,18 @@ def warn_of_prices_and_dates(gathered: Gathered) -> None:
         notes.warn(_PROMOTED_QUALITY)
 
 
+def _warn_of_hosting(gathered: Gathered) -> None:
+    hosting, notes, provider = gathered.hosting, gathered.notes, gathered.provider
+    if hosting.price is None and hosting.usd_per_unit_hour is None:
+        notes.warn(
+            f"no price of hosting a fine-tuned {gathered.candidate.model_id} at {provider.title} is known, and none is "
+            "counted: send candidate.hosting.usd_per_unit_hour where it bills one"
+        )
+    elif not hosting.production:
+        why = f": {hosting.price.note}" if hosting.price and hosting.price.note else ""
+        notes.warn(f"{gathered.offer.name or provider.title} hosting is not kept up for production{why}")
+
+
 def _retires(gathered: Gathered) -> date | None:
     """The day within the horizon on which today's model is shut down."""
     model = gathered.today.model
@@ -63,6 +76,11 @@ def warn_of_ranges(gathered: Gathered, costs: Costs) -> None:
     """A verdict that holds at the expected point and not over the whole range."""
     if costs.fine_tuned is None:
         return
+    if not costs.fine_tuned.one_time.expected:
+        gathered.notes.warn(
+            "nothing is counted once, but evaluating a fine-tune and keeping it good cost hours: "
+            "see engineering.hours and retraining"
+        )
     months, limit = costs.fine_tuned.payback, gathered.thresholds.payback_limit_months
     within = [point is not None and point <= limit for point in (months.low, months.expected, months.high)]
     if any(within) and not all(within):
@@ -71,29 +89,27 @@ def warn_of_ranges(gathered: Gathered, costs: Costs) -> None:
         notes.warn(f"payback is from {spread}, on both sides of the limit of {in_months(limit)}: narrow the ranges")
 
 
-def _figures(gathered: Gathered) -> Iterator[tuple[str, Sourced]]:
-    """The figures of the rate table that the answer rests on."""
-    yield f"the price of {gathered.today.model_id}", gathered.today.entry
-    if gathered.fine_tuned is not None:
-        yield f"the price of fine-tuned {gathered.fine_tuned.model_id}", gathered.fine_tuned.entry
+def _figures(gathered: Gathered) -> Iterator[tuple[str, Provider, Sourced]]:
+    """The figures of the rate table that the answer rests on, each with the provider whose file has it."""
+    today, tuned, provider = gathered.today, gathered.fine_tuned, gathered.provider
+    candidate = gathered.candidate.model_id
+    if today.entry is not None:
+        yield f"the price of {today.model_id}", gathered.table.providers[today.provider], today.entry
+    if tuned is not None and tuned.entry is not None:
+        yield f"the price of fine-tuned {candidate}", provider, tuned.entry
     if gathered.training.price is not None:
-        yield f"the price of training {gathered.candidate.model_id}", gathered.training.price
-    if gathered.hosting is not None:
-        yield f"the price of hosting and storage at {gathered.provider.title}", gathered.hosting
+        yield f"the price of training {candidate}", provider, gathered.training.price
+    if gathered.hosting.price is not None and gathered.hosting.usd_per_unit_hour is None:
+        yield f"the price of hosting and storage at {provider.title}", provider, gathered.hosting.price
     retires_on = gathered.candidate_model.fine_tunes_retire_on
     if retires_on is not None:
-        yield f"the day on which fine-tunes of {gathered.candidate.model_id} are shut down", retires_on
+        yield f"the day on which fine-tunes of {candidate} are shut down", provider, retires_on
 
 
 def sources_of(gathered: Gathered) -> tuple[str, ...]:
     """Where the figures come from, each once: prices, dates and policy."""
     policy = gathered.table.policy
-    found: list[Source] = []
-    for _, figure in _figures(gathered):
-        provider = gathered.table.providers[gathered.candidate.provider]
-        if figure is gathered.today.entry:
-            provider = gathered.table.providers[gathered.today.provider]
-        found.append(provider.sources[figure.source])
+    found: list[Source] = [provider.sources[figure.source] for _, provider, figure in _figures(gathered)]
     for entries in policy.thresholds.values():
         entry = in_force(entries, gathered.as_of)
         if entry is not None:

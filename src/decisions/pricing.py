@@ -6,22 +6,33 @@ from decimal import Decimal
 
 from costs.inference import CachingSteps, CallTokens, TokenPrices, cost_per_call
 from inputs.errors import FieldError, UnusableRequestError
-from ratebook import prices as listed
 from ratebook.history import in_force
 from ratebook.models import Model, RateTable
 from ratebook.names import ResolvedModel, UnknownModelError, resolve
+from ratebook.offers import Offer
+from ratebook.prices import LongContextRates, TokenRates
+from ratebook.prices import TokenPrices as Entry
+
+_FREE = TokenPrices(Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class PricedModel:
-    """A model at its prices on the day. `entry` is the row of the rate table that they come from."""
+    """A model at its prices on the day, for calls of one length.
+
+    `entry` is the row of the rate table that they come from; `None` where calls are not billed by the token. The prices
+    hold for inputs of `shortest` to `longest` tokens (`None`: any length).
+    """
 
     provider: str
     model_id: str
     model: Model
     fine_tuned: bool
-    entry: listed.TokenPrices
+    batch: bool
+    entry: Entry | None
     prices: TokenPrices
+    shortest: int = 0
+    longest: int | None = None
 
     @property
     def caching(self) -> CachingSteps | None:
@@ -40,8 +51,16 @@ class PricedModel:
 
     def batched(self) -> "PricedModel | None":
         """The same model at its batch prices; `None` where none are published."""
-        prices = token_prices(self.entry, batch=True)
-        return replace(self, prices=prices) if prices else None
+        return self._at(batch=True, input_tokens=Decimal(self.shortest))
+
+    def for_input(self, tokens: Decimal) -> "PricedModel":
+        """The same model at the prices of calls with so many input tokens."""
+        return self._at(batch=self.batch, input_tokens=tokens) or self
+
+    def _at(self, *, batch: bool, input_tokens: Decimal) -> "PricedModel | None":
+        if self.entry is None:
+            return None if batch else self
+        return _at_entry(replace(self, batch=batch), self.entry, input_tokens)
 
     def cost(self, call: CallTokens) -> Decimal:
         """USD for one call."""
@@ -50,7 +69,7 @@ class PricedModel:
 
 def find_model(table: RateTable, name: str, provider: str | None, field: str) -> ResolvedModel:
     """The model that the request names in `field`. Raises `UnusableRequestError` with the nearest names."""
-    if provider is not None and provider not in table.providers:
+    if provider is not None and provider not in table.provider_ids:
         known = tuple(table.providers)
         raise UnusableRequestError(FieldError(f"{field}.provider", "is not a provider of the rate table", known))
     try:
@@ -60,39 +79,72 @@ def find_model(table: RateTable, name: str, provider: str | None, field: str) ->
         raise UnusableRequestError(FieldError(f"{field}.model", f"is in no rate table{hint}", error.nearest)) from error
 
 
-def token_prices(entry: listed.TokenPrices, *, batch: bool) -> TokenPrices | None:
-    """The entry's prices, standard or batch; `None` where no batch price is published."""
+def token_prices(rates: TokenRates, *, batch: bool) -> TokenPrices | None:
+    """The rates, standard or batch; `None` where no batch price is published."""
     if not batch:
         return TokenPrices(
-            input=entry.usd_per_million_input_tokens,
-            output=entry.usd_per_million_output_tokens,
-            cached_input=entry.usd_per_million_cached_input_tokens,
-            cache_write=entry.usd_per_million_cache_write_tokens,
+            input=rates.usd_per_million_input_tokens,
+            output=rates.usd_per_million_output_tokens,
+            cached_input=rates.usd_per_million_cached_input_tokens,
+            cache_write=rates.usd_per_million_cache_write_tokens,
         )
-    batch_input, batch_output = entry.usd_per_million_batch_input_tokens, entry.usd_per_million_batch_output_tokens
+    batch_input, batch_output = rates.usd_per_million_batch_input_tokens, rates.usd_per_million_batch_output_tokens
     if batch_input is None or batch_output is None:
         return None
-    return TokenPrices(batch_input, batch_output, entry.usd_per_million_batch_cached_input_tokens)
+    return TokenPrices(
+        batch_input,
+        batch_output,
+        rates.usd_per_million_batch_cached_input_tokens,
+        rates.usd_per_million_batch_cache_write_tokens,
+    )
 
 
-def priced(found: ResolvedModel, on: date, *, batch: bool, fine_tuned: bool) -> PricedModel | None:
-    """The model with its prices on the day; `None` where the table has none for then."""
-    entry = in_force(found.model.fine_tuned if fine_tuned else found.model.base, on)
-    prices = token_prices(entry, batch=batch) if entry else None
-    if entry is None or prices is None:
+def _at_entry(model: PricedModel, entry: Entry, input_tokens: Decimal) -> PricedModel | None:
+    """`model` at the rates of `entry` for calls of so many input tokens; `None` where these are not sold in a batch."""
+    most, long = most_input_tokens(model.model), entry.long_context
+    is_long = long is not None and input_tokens > long.above_input_tokens
+    prices = token_prices(long if is_long and long else entry, batch=model.batch)
+    if prices is None:
         return None
-    return PricedModel(found.provider, found.model_id, found.model, fine_tuned, entry, prices)
+    shortest, longest = _span(long, most, is_long=is_long)
+    return replace(model, entry=entry, prices=prices, shortest=shortest, longest=longest)
 
 
-def price_today(found: ResolvedModel, on: date, *, batch: bool) -> PricedModel:
+def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> tuple[int, int | None]:
+    """The shortest and the longest input that is priced alike."""
+    if long is None:
+        return 0, most
+    above = long.above_input_tokens
+    return (above + 1, most) if is_long else (0, above if most is None else min(above, most))
+
+
+def priced(
+    found: ResolvedModel, offer: Offer, on: date, *, batch: bool, fine_tuned: bool, input_tokens: Decimal
+) -> PricedModel | None:
+    """The model with its prices on the day; `None` where the table has none for then."""
+    entry = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, on)
+    return None if entry is None else _at_entry(_unpriced(found, batch, fine_tuned), entry, input_tokens)
+
+
+def not_billed_by_token(found: ResolvedModel, *, batch: bool) -> PricedModel:
+    """A fine-tuned model on hardware of its own: a call costs nothing beside the hours that the hardware is up."""
+    return _unpriced(found, batch, fine_tuned=True)
+
+
+def _unpriced(found: ResolvedModel, batch: bool, fine_tuned: bool) -> PricedModel:
+    return PricedModel(found.provider, found.model_id, found.model, fine_tuned, batch, None, _FREE)
+
+
+def price_today(found: ResolvedModel, offer: Offer, on: date, *, batch: bool, input_tokens: Decimal) -> PricedModel:
     """Today's model with its prices. Raises `UnusableRequestError` that says which field to change."""
-    today = priced(found, on, batch=batch, fine_tuned=found.fine_tuned)
+    today = priced(found, offer, on, batch=batch, fine_tuned=found.fine_tuned, input_tokens=input_tokens)
     if today is not None:
         return today
-    entries = found.model.fine_tuned if found.fine_tuned else found.model.base
+    entries = offer.prices.fine_tuned if found.fine_tuned else offer.prices.base
     if not entries:
+        where = f" in the tier {offer.name}" if offer.name else ""
         raise UnusableRequestError(
-            FieldError("current.model", f"no price of {found.model_id} is known; choose another")
+            FieldError("current.model", f"no price of {found.model_id}{where} is known; choose another")
         )
     if entries[0].effective_from > on:
         raise before_first_price(found.model_id, entries[0].effective_from)

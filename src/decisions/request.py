@@ -13,6 +13,7 @@ from inputs.fields import (
     ModelName,
     ProviderName,
     Request,
+    ServedIn,
     Share,
     Tokens,
     TokensRange,
@@ -60,22 +61,42 @@ class Workload(Request):
         return self
 
 
-class Current(Request):
-    """The model that answers today."""
+class Served(Request):
+    """A model, and how its provider serves it where there are several ways at different prices."""
 
     model: ModelName
     provider: ProviderName | None = None
+    tier: ServedIn | None = Field(None, description="such as global, datazone, regional; default the provider's own")
+    region: ServedIn | None = Field(None, description="the provider's region, where the price goes by it")
+
+
+class Current(Served):
+    """The model that answers today."""
+
     prompt_caching: StrictBool = Field(
         False, description="today's calls read the prompt from the cache; needs workload.cacheable_input_tokens"
     )
 
 
-class Candidate(Request):
+class Hosting(Request):
+    """How the fine-tuned model is hosted, where the provider bills that by the hour or leaves a choice."""
+
+    option: ServedIn | None = Field(None, description="such as provisioned, imported, h100; default the standard way")
+    units: Annotated[int, Whole("1", "10000")] | None = Field(None, description="GPUs, instances or model units; 1")
+    hours_per_month: Annotated[Decimal, Quantity("0", "744")] | None = Field(
+        None, description="hours of a month in which it is up; default all of them"
+    )
+    usd_per_unit_hour: Usd | None = Field(None, description="what you pay for an hour of a unit, in place of the list")
+
+
+class Candidate(Served):
     """The model to fine-tune, and the calls that would be made of it."""
 
-    model: ModelName
-    provider: ProviderName | None = None
     method: Literal["sft", "dpo", "rft"] = "sft"
+    tuning: Literal["lora", "full"] | None = Field(
+        None, description="an adapter or the whole model, where the provider prices them apart; default the adapter"
+    )
+    hosting: Hosting = Hosting()
     input_tokens: Tokens | None = Field(None, description="mean input tokens of a call after; default as today")
     output_tokens: Tokens | None = Field(None, description="mean output tokens of a call after; default as today")
     cacheable_input_tokens: Tokens | None = Field(None, description="of these, at the start and the same in every call")

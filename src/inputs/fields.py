@@ -18,6 +18,7 @@ Examples = Annotated[int, Whole("0", "100000000")]
 Epochs = Annotated[Literal["auto"], Tag("as auto")] | Annotated[int, Whole("1", "50"), Tag("as epochs")]
 ModelName = Annotated[Name, Field(min_length=1, max_length=256)]
 ProviderName = Annotated[Name, Field(min_length=1, max_length=64)]
+ServedIn = Annotated[Name, Field(min_length=1, max_length=64)]
 EpochsOrAuto = Annotated[Epochs, Discriminator(lambda value: "as auto" if isinstance(value, str) else "as epochs")]
 
 

@@ -97,6 +97,9 @@ class Model(Priced):
     training_closes_on: Event | None = Field(None, description="from this day nobody can train it")
     limits: Limits | None = None
     prompt_caching: PromptCaching | None = None
+    trainable: tuple[Literal["sft", "dpo", "rft"], ...] = Field(
+        (), description="methods that the provider trains it by, though no price of them is known"
+    )
     training_class: str | None = Field(None, description="key of the provider's training_classes, by the model's size")
     tiers: dict[str, Tier] = Field(default_factory=dict)
 

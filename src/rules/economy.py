@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from rules.facts import Economics, EqualAlternative, Facts, Lever
+from rules.facts import Economics, EqualAlternative, Facts, Lever, TrainingOffer
 from rules.flips import Condition, flips, monthly_saving_slope, repays_within
 from rules.outcomes import Flip, Judgement, Verdict, failed, passed, unknown
 from rules.thresholds import Thresholds
@@ -137,6 +137,8 @@ def _short(value: Decimal | None) -> str:
 
 def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
     """Does the fine-tune answer long enough to repay itself."""
+    if not facts.offer.kept_up:
+        return _not_kept_up(facts.offer)
     retires_on = facts.offer.fine_tunes_retire_on
     if retires_on is None:
         return passed("no retirement date is announced", "the fine-tuned model outlives its payback")
@@ -153,6 +155,21 @@ def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds
     if all(condition.holds for condition in conditions):
         return passed(observed, required)
     return failed(observed, required, *flips(economics.levers, conditions))
+
+
+def _not_kept_up(offer: TrainingOffer) -> Judgement:
+    """A deployment that the provider removes by itself repays nothing, however cheap it is."""
+    where = offer.tier or offer.provider
+    flips_when = [
+        Flip("candidate.tier", tier, f"a {tier} deployment, which is kept up, at its own price")
+        for tier in (offer.kept_up_in,)
+        if tier
+    ]
+    return failed(
+        f"a {where} deployment is for trying the model out: the provider removes it by itself",
+        "a deployment that is kept up until it has repaid its cost",
+        *flips_when,
+    )
 
 
 beats_alternatives = _priced(_beats_alternatives, "less than today's prompt cached or batched")

@@ -83,7 +83,11 @@ class Economics:
 
 @dataclass(frozen=True, slots=True)
 class TrainingOffer:
-    """Whether, to whom and until when the provider trains this model. `last_open_to` holds on the last day of it."""
+    """Whether, to whom and until when the provider trains this model, and whether it keeps the fine-tune up.
+
+    `last_open_to` holds on the last day of training; `successor` is what the provider offers since. `tier` is what the
+    deployment is sold as, `kept_up` false where the provider removes it by itself, and `kept_up_in` a tier where not.
+    """
 
     provider: str
     model: str
@@ -94,6 +98,10 @@ class TrainingOffer:
     last_open_to: str | None
     fine_tunes_retire_on: date | None
     minimum_examples: int | None
+    successor: str | None = None
+    tier: str | None = None
+    kept_up: bool = True
+    kept_up_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
         flip = Flip("as_of", last, f"{last} was the last day on which it could be trained")
         could = _open_to(offer.last_open_to, facts)
         return failed(
-            f"training of {offer.model} closed on {day(offer.closes_on)}", required, *([flip] if could else [])
+            f"training of {offer.model} closed on {day(offer.closes_on)}{_in_its_place(offer.successor)}",
+            required,
+            *([flip] if could else []),
         )
     if offer.open_to == _RECENT_INFERENCE and facts.recent_fine_tuned_inference is False:
         flip = Flip(_INFERENCE, True, "calls to a fine-tuned model in the last 60 days")
@@ -41,6 +43,10 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
         return _needs_history(facts, required)
     until = f" until {day(offer.closes_on)}" if offer.closes_on else ""
     return passed(f"{offer.provider} trains {offer.model} by {offer.method}{until}", required)
+
+
+def _in_its_place(successor: str | None) -> str:
+    return f"; the provider offers {successor} in its place" if successor else ""
 
 
 def _open_to(whom: str | None, facts: Facts) -> bool:
