@@ -25,7 +25,7 @@ from decisions.answer import (
 from decisions.costing import Costs, cost
 from decisions.facts import facts_of
 from decisions.gather import Gathered, gather
-from decisions.notes import sources_of, warn_of_prices_and_dates, warn_of_ranges
+from decisions.notes import sources_of, warn_of_hardware, warn_of_prices_and_dates, warn_of_ranges
 from decisions.request import DecisionRequest
 from ratebook.models import RateTable
 from rules.catalogue import in_words
@@ -61,6 +61,7 @@ def decide(request: DecisionRequest, rates: TableInUse, today: date) -> Decision
         facts = facts_of(gathered, costs, found)
         judged = judge_all(facts, gathered.thresholds)
         warn_of_prices_and_dates(gathered)
+        warn_of_hardware(gathered, costs)
         warn_of_ranges(gathered, costs)
         return _answer(gathered, costs, found, facts, judged, rates)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from costs.quantities import MILLION
 from decisions.costing import Costs
 from decisions.gather import Gathered
 from ratebook.history import in_force
@@ -10,8 +11,11 @@ from ratebook.models import OpenTo, Provider
 from ratebook.prices import TokenPrices
 from ratebook.sourced import Event, Source, Sourced
 from rules.wording import months as in_months
+from rules.wording import number, usd
 
 _PROMOTED_QUALITY = "today's quality already meets the target: there is no quality gap to close, only cost"
+
+_SECONDS_PER_HOUR = 3600
 
 
 def warn_of_prices_and_dates(gathered: Gathered) -> None:
@@ -60,6 +64,20 @@ def _warn_of_hosting(gathered: Gathered) -> None:
     elif not hosting.production:
         why = f": {hosting.price.note}" if hosting.price and hosting.price.note else ""
         notes.warn(f"{gathered.offer.name or provider.title} hosting is not kept up for production{why}")
+
+
+def warn_of_hardware(gathered: Gathered, costs: Costs) -> None:
+    """What hardware that is billed by the hour comes to by the token at this volume, and how fast it has to be."""
+    calls, tuned = gathered.calls, costs.fine_tuned
+    tokens = calls.per_month.expected * (calls.after_input_tokens + calls.after_output_tokens)
+    seconds = gathered.hosting.hours_per_month * _SECONDS_PER_HOUR
+    if gathered.hosting.bills_tokens or tuned is None or not tokens or not seconds:
+        return
+    per_million = usd(tuned.hosting.expected * MILLION / tokens)
+    gathered.notes.warn(
+        f"the hardware is billed whether it is used or not: at this volume {per_million} for a million tokens, at "
+        f"{number(tokens / seconds)} tokens a second; measure that it carries your peak"
+    )
 
 
 def _retires(gathered: Gathered) -> date | None:

@@ -10,7 +10,7 @@ from decisions.decide import TableInUse
 from inputs.errors import UnusableRequestError
 from ratebook.models import Provider, RateTable
 from rules.outcomes import Outcome, Verdict
-from tests.decisions.asking import Ask, asking, flip, outcome, request, rule
+from tests.decisions.asking import Ask, asking, flip, outcome, request, rule, with_fields
 
 SINCE = {"effective_from": date(2025, 9, 1), "source": "page", "checked_on": date(2026, 11, 22), "confirmed": True}
 
@@ -238,6 +238,13 @@ def test_a_recipe_on_rented_gpus_is_trained_by_its_hours_and_hosted_by_the_month
     assert answer.per_call.fine_tuned_usd == 0
     assert outcome(answer, "training-available") is Outcome.PASS
     assert "experiments.hours_per_run: 1 to 2, by the recipe" in answer.assumptions
+
+
+def test_hardware_is_dear_by_the_token_where_few_call(ask: Ask) -> None:
+    body = request(OWN | {"candidate.hosting": {"option": "aws.g5.xlarge"}})
+    busy, idle = ask(body), ask(with_fields(body, {"workload.calls_per_month": 300}))
+    assert any("0.2195 USD for a million tokens, at 1,273.15 tokens a second" in each for each in busy.warnings)
+    assert any("2,194.91 USD for a million tokens, at 0.13 tokens a second" in each for each in idle.warnings)
 
 
 def test_more_machines_cost_more_and_stated_hours_replace_the_recipes(ask: Ask) -> None:
