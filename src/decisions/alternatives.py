@@ -14,6 +14,7 @@ from decisions.pricing import PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
 from ratebook.names import NameParts, ResolvedModel
 from ratebook.offers import Offer
+from ratebook.self_hosting import SELF_HOSTED
 from rules.thresholds import Span
 
 SELF_HOSTED_RECIPE = "lora-8b"
@@ -25,6 +26,7 @@ class Alternative:
     """One way to run the workload. `upfront_usd` is without the hours; of `equal_quality` are today's own answers."""
 
     approach: str
+    provider: str
     model: str
     upfront_usd: Range
     monthly_usd: Range
@@ -63,6 +65,7 @@ def _priced(
 ) -> Alternative:
     return Alternative(
         approach=approach,
+        provider=model.provider,
         model=model.model_id,
         upfront_usd=NOTHING,
         monthly_usd=gathered.calls.per_month.scaled(usd_per_call),
@@ -186,6 +189,7 @@ def _fine_tuning(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
         return
     yield Alternative(
         approach="fine_tuning",
+        provider=gathered.candidate.provider,
         model=gathered.candidate.model_id,
         upfront_usd=costs.training,
         monthly_usd=costs.fine_tuned.monthly,
@@ -213,6 +217,7 @@ def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
     per_second = tokens / (thresholds.hours_per_month * 3600)
     yield Alternative(
         approach="self_hosted_lora",
+        provider=SELF_HOSTED,
         model=f"{recipe.model_size} open model on {recipe.instance}",
         upfront_usd=training.cost_usd,
         monthly_usd=always_on.cost_usd,

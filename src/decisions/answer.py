@@ -105,6 +105,7 @@ class AlternativeAnswer(Answer):
     """Another way to run the workload. Sorted by `total_usd`: upfront, hours and the months of the horizon."""
 
     approach: str
+    provider: str
     model: str
     upfront_usd: PlainDecimal
     monthly_usd: PlainDecimal

@@ -179,6 +179,7 @@ def _whole(calls: int | None) -> str | None:
 def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> AlternativeAnswer:
     return AlternativeAnswer(
         approach=each.approach,
+        provider=each.provider,
         model=each.model,
         upfront_usd=each.upfront_usd.expected,
         monthly_usd=each.monthly_usd.expected,
