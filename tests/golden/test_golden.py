@@ -5,16 +5,26 @@ after a colon), a flip by its input. A key that ends in `~` names a text that mu
 """
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import Client
 
+from decisions.decide import TableInUse, decide
+from decisions.request import DecisionRequest
 from local.gateway import Gateway
 from local.template import Template
+from ratebook.compiled import read_compiled
 
+FIRST_RELEASE = Path(__file__).parents[1] / "ratebook" / "data" / "published-1.0.0.json"
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/request.json"))
+
+
+def _known_at_first(case: Path) -> bool:
+    """Whether the case is one of OpenAI's, the only provider of the first release."""
+    return json.loads((case / "request.json").read_text())["candidate"].get("provider") == "openai"
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +44,26 @@ def test_the_answer_holds_what_the_case_expects(case: Path, client: Client) -> N
     assert wrong == {}, f"expected {[expected[path] for path in wrong]}"
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if _known_at_first(case)], ids=lambda case: case.name)
+def test_a_table_of_the_first_release_still_gives_the_same_figures(case: Path) -> None:
+    request = json.loads((case / "request.json").read_text())
+    published = read_compiled(FIRST_RELEASE.read_bytes())
+    in_use = TableInUse(published.table, published.version, published.sha256)
+    answer = decide(DecisionRequest.model_validate(request), in_use, date(2026, 11, 22))
+    body = answer.model_dump(mode="json")
+    expected = json.loads((case / "expected.json").read_text())["expected"]
+    wrong = {
+        path
+        for path, value in expected.items()
+        if not _matches(path, _at(body, path.removesuffix("~").split(".")), value)
+    }
+    assert wrong == set()
+    assert published.version == "2026-11-22-524d80f4"
+
+
 def test_every_case_expects_something() -> None:
     assert len(CASES) >= 25
+    assert sum(map(_known_at_first, CASES)) >= 25
     assert all(json.loads((case / "expected.json").read_text())["expected"] for case in CASES)
 
 
