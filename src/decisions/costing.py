@@ -88,7 +88,8 @@ def cost(gathered: Gathered) -> Costs:
     )
     if gathered.fine_tuned is None:
         batch = " in a batch" if gathered.request.workload.batch else ""
-        because = f"no price of a fine-tuned {gathered.candidate.model_id}{batch} is known"
+        tier = f" in the tier {gathered.offer.name}" if gathered.request.candidate.tier else ""
+        because = f"no price of a fine-tuned {gathered.candidate.model_id}{tier}{batch} is known"
         return replace(known, unpriced_because=because)
     if known.one_time is None:
         return known
