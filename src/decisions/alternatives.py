@@ -10,7 +10,7 @@ from costs.training import gpu_runs_line, instances_for
 from decisions.context import span_as_range
 from decisions.costing import Costs
 from decisions.gather import Gathered
-from decisions.pricing import PricedModel, most_input_tokens, priced
+from decisions.pricing import Asked, PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
 from ratebook.names import NameParts, ResolvedModel
 from ratebook.offers import Offer
@@ -136,16 +136,15 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
-    calls, in_batch = gathered.calls, gathered.request.workload.batch
+    calls = gathered.calls
+    asked = Asked(gathered.as_of, calls.input_tokens, gathered.request.workload.batch)
     for provider_id, provider in gathered.table.providers.items():
         for model_id, model in provider.models.items():
             found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
             if not _comparable(gathered, found):
                 continue
             offer = Offer(provider, model, provider.default_tier, None, model)
-            other = priced(
-                found, offer, gathered.as_of, batch=in_batch, fine_tuned=False, input_tokens=calls.input_tokens
-            )
+            other = priced(found, offer, asked, gathered.request.overrides, fine_tuned=False)
             if other is None:
                 continue
             call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)

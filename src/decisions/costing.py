@@ -99,7 +99,7 @@ def cost(gathered: Gathered) -> Costs:
 def _fine_tuned(gathered: Gathered, tuned: PricedModel, known: Costs, one_time: Range) -> FineTunedCosts:
     calls = gathered.calls
     call = tuned.call(calls.after_input_tokens, calls.after_output_tokens, calls.after_cacheable_tokens, calls.hit_rate)
-    by_token = tuned.entry is not None
+    by_token = tuned.rates is not None
     called = monthly_lines(f"fine-tuned {tuned.model_id}", calls.per_month, call, tuned.prices) if by_token else ()
     hosting = gathered.hosting.lines(gathered.candidate.model_id)
     kept = (*hosting, *_retraining(gathered, known.run_usd))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from costs.quantities import Range
 from decisions.context import Context, Notes, span_as_range
 from decisions.pricing import (
+    Asked,
     PricedModel,
     before_first_price,
     find_model,
@@ -75,12 +76,12 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
     """Everything that the request needs. Raises `UnusableRequestError` with the fields to change."""
     context = _context(request, table, today)
     calls = calls_of(context)
-    current = find_model(context.table, request.current.model, request.current.provider, "current")
-    candidate = find_model(context.table, request.candidate.model, request.candidate.provider, "candidate")
+    current = find_model(context.table, request.current, "current", request.deployments)
+    candidate = find_model(context.table, request.candidate, "candidate", request.deployments)
     priced_today = _price_today(context, current, calls)
     if "method" not in request.candidate.model_fields_set:
         context.notes.assume(f"candidate.method: {request.candidate.method}")
-    offer = offer_of(context, candidate, request.candidate, "candidate", fine_tuned=True)
+    offer = offer_of(context, candidate, "candidate", fine_tuned=True)
     hosting = hosting_terms(context, offer)
     _fits(priced_today.model, priced_today.model_id, calls.input_tokens, "workload.input_tokens")
     _fits(candidate.model, candidate.model_id, calls.after_input_tokens, "candidate.input_tokens")
@@ -123,9 +124,11 @@ def _context(request: DecisionRequest, table: RateTable, today: date) -> Context
 
 
 def _price_today(context: Context, current: ResolvedModel, calls: Calls) -> PricedModel:
-    workload = context.request.workload
-    offer = offer_of(context, current, context.request.current, "current", fine_tuned=current.fine_tuned)
-    today = price_today(current, offer, context.as_of, batch=workload.batch, input_tokens=calls.input_tokens)
+    request = context.request
+    offer = offer_of(context, current, "current", fine_tuned=current.fine_tuned)
+    asked = Asked(context.as_of, calls.input_tokens, request.workload.batch)
+    today = price_today(current, offer, asked, request.overrides)
+    _say_whose(context, today)
     caching = today.caching
     if caching and not calls.cacheable_known and calls.input_tokens >= caching.minimum_tokens:
         context.notes.assume(
@@ -138,14 +141,26 @@ def _price_fine_tuned(
     context: Context, candidate: ResolvedModel, offer: Offer, hosting: HostingTerms, calls: Calls
 ) -> PricedModel | None:
     """The fine-tuned model at its prices; `None` where none is known. Raises before the first of them."""
-    batch, as_of = context.request.workload.batch, context.as_of
+    request, as_of = context.request, context.as_of
     if not hosting.bills_tokens:
-        return not_billed_by_token(candidate, batch=batch)
-    tuned = priced(candidate, offer, as_of, batch=batch, fine_tuned=True, input_tokens=calls.after_input_tokens)
+        return not_billed_by_token(candidate, batch=request.workload.batch)
+    asked = Asked(as_of, calls.after_input_tokens, request.workload.batch)
+    tuned = priced(candidate, offer, asked, request.overrides, fine_tuned=True)
     entries = offer.prices.fine_tuned
     if tuned is None and entries and entries[0].effective_from > as_of:
         raise before_first_price(f"fine-tuned {candidate.model_id}", entries[0].effective_from)
+    if tuned is not None:
+        _say_whose(context, tuned)
     return tuned
+
+
+def _say_whose(context: Context, model: PricedModel) -> None:
+    """A remark on prices that are not the provider's list."""
+    what = f"fine-tuned {model.model_id}" if model.fine_tuned else model.model_id
+    if model.entry is None:
+        context.notes.assume(f"overrides: {what} is priced as sent with the request, not by the list")
+    elif any(model.entry in entries for entries in context.table.providers[model.provider].negotiated.values()):
+        context.notes.assume(f"{what} is priced as negotiated, by the rate table, not by the list")
 
 
 def _fits(model: Model, model_id: str, tokens: Decimal, field: str) -> None:

@@ -5,13 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 from costs.inference import CachingSteps, CallTokens, TokenPrices, cost_per_call
+from decisions.request import Served
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.terms import Deployments, NegotiatedRates, Overrides
 from ratebook.history import in_force
-from ratebook.models import Model, RateTable
-from ratebook.names import ResolvedModel, UnknownModelError, resolve
+from ratebook.models import Model, Provider, RateTable
+from ratebook.names import AmbiguousModelError, ResolvedModel, UnknownModelError, UnresolvedNameError, resolve
+from ratebook.negotiated import negotiated_rates, qualified
 from ratebook.offers import Offer
 from ratebook.prices import LongContextRates, TokenRates
 from ratebook.prices import TokenPrices as Entry
+
+type Rates = TokenRates | NegotiatedRates
 
 _FREE = TokenPrices(Decimal(0), Decimal(0))
 
@@ -20,8 +25,9 @@ _FREE = TokenPrices(Decimal(0), Decimal(0))
 class PricedModel:
     """A model at its prices on the day, for calls of one length.
 
-    `entry` is the row of the rate table that they come from; `None` where calls are not billed by the token. The prices
-    hold for inputs of `shortest` to `longest` tokens (`None`: any length).
+    `rates` are what the provider or a contract says; `None` where calls are not billed by the token. `entry` is the row
+    of the rate table that has them; `None` for prices that came with the request. The prices hold for inputs of
+    `shortest` to `longest` tokens (`None`: any length).
     """
 
     provider: str
@@ -29,6 +35,7 @@ class PricedModel:
     model: Model
     fine_tuned: bool
     batch: bool
+    rates: Rates | None
     entry: Entry | None
     prices: TokenPrices
     shortest: int = 0
@@ -58,28 +65,32 @@ class PricedModel:
         return self._at(batch=self.batch, input_tokens=tokens) or self
 
     def _at(self, *, batch: bool, input_tokens: Decimal) -> "PricedModel | None":
-        if self.entry is None:
+        if self.rates is None:
             return None if batch else self
-        return _at_entry(replace(self, batch=batch), self.entry, input_tokens)
+        return _at_rates(replace(self, batch=batch), self.rates, input_tokens)
 
     def cost(self, call: CallTokens) -> Decimal:
         """USD for one call."""
         return cost_per_call(call, self.prices)
 
 
-def find_model(table: RateTable, name: str, provider: str | None, field: str) -> ResolvedModel:
+def find_model(table: RateTable, served: Served, field: str, deployments: Deployments) -> ResolvedModel:
     """The model that the request names in `field`. Raises `UnusableRequestError` with the nearest names."""
-    if provider is not None and provider not in table.provider_ids:
+    if served.provider is not None and served.provider not in table.provider_ids:
         known = tuple(table.providers)
         raise UnusableRequestError(FieldError(f"{field}.provider", "is not a provider of the rate table", known))
     try:
-        return resolve(table, name, provider)
+        return resolve(table, served.model, served.provider, served.tier, served.region, deployments)
+    except AmbiguousModelError as error:
+        raise UnusableRequestError(FieldError(f"{field}.provider", error.message, error.providers)) from error
     except UnknownModelError as error:
         hint = "; did you mean one of these?" if error.nearest else "; GET /v1/models lists the names"
         raise UnusableRequestError(FieldError(f"{field}.model", f"is in no rate table{hint}", error.nearest)) from error
+    except UnresolvedNameError as error:
+        raise UnusableRequestError(FieldError(f"{field}.model", error.message)) from error
 
 
-def token_prices(rates: TokenRates, *, batch: bool) -> TokenPrices | None:
+def token_prices(rates: Rates, *, batch: bool) -> TokenPrices | None:
     """The rates, standard or batch; `None` where no batch price is published."""
     if not batch:
         return TokenPrices(
@@ -99,15 +110,17 @@ def token_prices(rates: TokenRates, *, batch: bool) -> TokenPrices | None:
     )
 
 
-def _at_entry(model: PricedModel, entry: Entry, input_tokens: Decimal) -> PricedModel | None:
-    """`model` at the rates of `entry` for calls of so many input tokens; `None` where these are not sold in a batch."""
-    most, long = most_input_tokens(model.model), entry.long_context
+def _at_rates(model: PricedModel, rates: Rates, input_tokens: Decimal) -> PricedModel | None:
+    """`model` at these rates for calls of so many input tokens; `None` where they are not sold in a batch."""
+    most = most_input_tokens(model.model)
+    long = rates.long_context if isinstance(rates, Entry) else None
     is_long = long is not None and input_tokens > long.above_input_tokens
-    prices = token_prices(long if is_long and long else entry, batch=model.batch)
+    prices = token_prices(long if is_long and long else rates, batch=model.batch)
     if prices is None:
         return None
     shortest, longest = _span(long, most, is_long=is_long)
-    return replace(model, entry=entry, prices=prices, shortest=shortest, longest=longest)
+    entry = rates if isinstance(rates, Entry) else None
+    return replace(model, rates=rates, entry=entry, prices=prices, shortest=shortest, longest=longest)
 
 
 def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> tuple[int, int | None]:
@@ -118,12 +131,41 @@ def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> 
     return (above + 1, most) if is_long else (0, above if most is None else min(above, most))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What prices are asked for: of calls so long, in a batch or not, on a day."""
+
+    on: date
+    input_tokens: Decimal
+    batch: bool = False
+
+
 def priced(
-    found: ResolvedModel, offer: Offer, on: date, *, batch: bool, fine_tuned: bool, input_tokens: Decimal
+    found: ResolvedModel, offer: Offer, asked: Asked, overrides: Overrides, *, fine_tuned: bool
 ) -> PricedModel | None:
-    """The model with its prices on the day; `None` where the table has none for then."""
-    entry = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, on)
-    return None if entry is None else _at_entry(_unpriced(found, batch, fine_tuned), entry, input_tokens)
+    """The model with its prices: those sent with the request, else negotiated ones of the table, else the list's.
+
+    `None` where none of them has a price for that day.
+    """
+    rates = own_rates(found, offer.provider, overrides, asked.on, fine_tuned=fine_tuned) or in_force(
+        offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on
+    )
+    return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
+
+
+def own_rates(
+    found: ResolvedModel, provider: Provider, overrides: Overrides, on: date, *, fine_tuned: bool
+) -> Rates | None:
+    """Negotiated prices of the model or, for a fine-tune that is yet to be made, of `ft:MODEL:` and what follows."""
+    names = (found.name, found.model_id, *found.model.aliases)
+    if fine_tuned:
+        made = (found.name,) if found.fine_tuned else ()
+        names = (*made, *(f"ft:{name}:" for name in (found.model_id, *found.model.aliases)))
+    sent = negotiated_rates(overrides, qualified((found.provider, *provider.aliases), names)) if overrides else None
+    if sent is not None:
+        return sent
+    history = negotiated_rates(provider.negotiated, names) if provider.negotiated else None
+    return in_force(history, on) if history else None
 
 
 def not_billed_by_token(found: ResolvedModel, *, batch: bool) -> PricedModel:
@@ -132,12 +174,12 @@ def not_billed_by_token(found: ResolvedModel, *, batch: bool) -> PricedModel:
 
 
 def _unpriced(found: ResolvedModel, batch: bool, fine_tuned: bool) -> PricedModel:
-    return PricedModel(found.provider, found.model_id, found.model, fine_tuned, batch, None, _FREE)
+    return PricedModel(found.provider, found.model_id, found.model, fine_tuned, batch, None, None, _FREE)
 
 
-def price_today(found: ResolvedModel, offer: Offer, on: date, *, batch: bool, input_tokens: Decimal) -> PricedModel:
+def price_today(found: ResolvedModel, offer: Offer, asked: Asked, overrides: Overrides) -> PricedModel:
     """Today's model with its prices. Raises `UnusableRequestError` that says which field to change."""
-    today = priced(found, offer, on, batch=batch, fine_tuned=found.fine_tuned, input_tokens=input_tokens)
+    today = priced(found, offer, asked, overrides, fine_tuned=found.fine_tuned)
     if today is not None:
         return today
     entries = offer.prices.fine_tuned if found.fine_tuned else offer.prices.base
@@ -146,7 +188,7 @@ def price_today(found: ResolvedModel, offer: Offer, on: date, *, batch: bool, in
         raise UnusableRequestError(
             FieldError("current.model", f"no price of {found.model_id}{where} is known; choose another")
         )
-    if entries[0].effective_from > on:
+    if entries[0].effective_from > asked.on:
         raise before_first_price(found.model_id, entries[0].effective_from)
     raise UnusableRequestError(FieldError("workload.batch", f"{found.model_id} has no batch price; send false"))
 

@@ -21,6 +21,7 @@ from inputs.fields import (
     UsdRange,
 )
 from inputs.numbers import Day, Quantity, Spread, Whole, invalid
+from inputs.terms import Deployments, Overrides
 
 Calls = Annotated[Range, Spread("0", "10000000000")]
 
@@ -215,6 +216,10 @@ class DecisionRequest(Request):
     readiness: Readiness = Readiness()
     organization: Organization = Organization()
     retraining: Retraining | None = None
+    deployments: Deployments = Field(default_factory=dict, description="what answers behind names of your own")
+    overrides: Overrides = Field(
+        default_factory=dict, description="negotiated prices; those of the candidate stand under provider/ft:MODEL:*"
+    )
     quality_value_usd_per_month: Usd | None = Field(None, description="what the better quality is worth a month")
     horizon_months: Annotated[int, Whole("1", "120")] | None = Field(None, description="months to compare over")
     as_of: Day | None = Field(None, description="the day to decide for; default today (UTC)")

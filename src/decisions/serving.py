@@ -7,7 +7,6 @@ from decimal import Decimal
 from costs.hosting import hosting_line, storage_line, unit_minutes_line
 from costs.quantities import CostLine, plain
 from decisions.context import Context
-from decisions.request import Served
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.history import in_force
 from ratebook.names import ResolvedModel
@@ -17,14 +16,14 @@ from ratebook.prices import HostingPrice
 _MINUTES_PER_HOUR = 60
 
 
-def offer_of(context: Context, found: ResolvedModel, served: Served, field: str, *, fine_tuned: bool) -> Offer:
-    """The model as `served`. Where the price goes by a region that was not named, the dearest region's.
+def offer_of(context: Context, found: ResolvedModel, field: str, *, fine_tuned: bool) -> Offer:
+    """The model as it is served, by the request or by its name; in the dearest region where none was named.
 
     Raises `UnusableRequestError` for a tier or region in which the model is not sold.
     """
     provider = context.table.providers[found.provider]
     try:
-        sold = offers(provider, found.model, served.tier, served.region)
+        sold = offers(provider, found.model, found.tier, found.region)
     except UnknownTierError as error:
         message = f"is not one that {provider.title} sells this model in"
         raise UnusableRequestError(FieldError(f"{field}.{error.field}", message, error.known)) from error

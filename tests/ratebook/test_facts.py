@@ -1,6 +1,7 @@
 """The prices of rates/openai.yaml against a second copy, typed from OpenAI's price list and deprecation page.
 
-A blank is a price that is not sold. Batch prices of fine-tunes are as published: not all are half.
+Those of the other providers are in `test_every_fact`. A blank is a price that is not sold. Batch prices of fine-tunes
+are as published: not all are half.
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from ratebook.authoring import load_provider
 from ratebook.history import in_force
 
 ON = date(2026, 11, 22)
@@ -44,6 +46,8 @@ babbage-002               0.40  -       0.40   0.20   0.20
 gpt-5                     1.25  0.125  10.00   0.625  5.00
 gpt-5-mini                0.25  0.025   2.00   0.125  1.00
 gpt-5-nano                0.05  0.005   0.40   0.025  0.20
+gpt-5.4                   2.50  0.25   15.00   1.25   7.50
+gpt-5.4-pro              30.00  -     180.00  15.00  90.00
 gpt-5.4-mini              0.75  0.075   4.50   0.375  2.25
 gpt-5.4-nano              0.20  0.02    1.25   0.10   0.625
 gpt-5.6-luna              0.20  0.02    1.20   0.10   0.60
@@ -51,7 +55,25 @@ gpt-5.6-terra             2.00  0.20   12.00   1.00   6.00
 gpt-5.6-sol               4.00  0.40   20.00   2.00  10.00
 gpt-6-luna                0.10  0.01    0.50   0.05   0.25
 gpt-6-sol                 2.00  0.20   10.00   1.00   5.00
+o3-2025-04-16             2.00  0.50    8.00   1.00   4.00
+o3-mini-2025-01-31        1.10  0.55    4.40   0.55   2.20
+o1-2024-12-17            15.00  7.50   60.00   7.50  30.00
+o1-mini-2024-09-12        1.10  0.55    4.40   -      -
 """
+
+# model: the prices of calls with more than 272,000 input tokens
+LONG = """
+gpt-5.4                   5.00  0.50   22.50   2.50  11.25
+gpt-5.4-pro              60.00  -     270.00  30.00 135.00
+gpt-5.6-luna              0.40  0.04    1.80   0.20   0.90
+gpt-5.6-terra             4.00  0.40   18.00   2.00   9.00
+gpt-5.6-sol               8.00  0.80   30.00   4.00  15.00
+gpt-6-luna                0.20  0.02    0.75   0.10   0.375
+gpt-6-sol                 4.00  0.40   15.00   2.00   7.50
+"""
+
+# model: what a token of its fine-tunes cost until 2024-01-04
+FIRST_GENERATION = {"ada": "1.6", "babbage": "2.4", "curie": "12", "davinci": "120"}
 
 # model: the base model's last day, its fine-tunes' last day
 RETIREMENTS = """
@@ -89,8 +111,8 @@ def _numbers(texts):
 
 
 @pytest.fixture(scope="module")
-def models(table):
-    return table.providers["openai"].models
+def models(files):
+    return load_provider("openai.yaml", files["openai.yaml"]).models
 
 
 def _entry(entries):
@@ -128,9 +150,31 @@ def test_a_base_models_prices_are_the_published_ones(models, row):
     assert _prices(_entry(models[row[0]].base), *kinds) == _numbers(row[1:])
 
 
+@pytest.mark.parametrize("row", _rows(LONG), ids=lambda row: row[0])
+def test_a_long_input_has_prices_of_its_own(models, row):
+    kinds = ("input", "cached_input", "output", "batch_input", "batch_output")
+    long = _entry(models[row[0]].base).long_context
+    assert (long.above_input_tokens, _prices(long, *kinds)) == (272_000, _numbers(row[1:]))
+    assert models[row[0]].limits.input_tokens_per_call > long.above_input_tokens
+
+
 def test_every_priced_model_of_the_file_is_in_these_tables(models):
-    assert {id for id, model in models.items() if model.fine_tuned} == {row[0] for row in _rows(FINE_TUNED)}
+    tuned = {row[0] for row in _rows(FINE_TUNED)} | set(FIRST_GENERATION)
+    assert {id for id, model in models.items() if model.fine_tuned} == tuned
     assert {id for id, model in models.items() if model.base} == {row[0] for row in _rows(BASE)}
+    assert {id for id, m in models.items() if m.base and m.base[-1].long_context} == {row[0] for row in _rows(LONG)}
+
+
+@pytest.mark.parametrize(("on", "usd"), [(date(2025, 6, 9), [10, 40]), (date(2025, 6, 10), [2, 8])])
+def test_o3_became_cheaper_on_the_tenth_of_june(models, on, usd):
+    assert _prices(in_force(models["o3-2025-04-16"].base, on), "input", "output") == usd
+
+
+def test_sharing_data_halves_what_calls_of_a_fine_tuned_o4_mini_cost(models):
+    shared, own = models["o4-mini-2025-04-16"].tiers["data-sharing"], models["o4-mini-2025-04-16"]
+    kinds = ("input", "cached_input", "output", "batch_input", "batch_cached_input", "batch_output")
+    assert _prices(_entry(shared.fine_tuned), *kinds) == [Decimal(x) for x in ("2", "0.5", "8", "1", "0.25", "4")]
+    assert shared.training["rft"] == own.training["rft"]
 
 
 @pytest.mark.parametrize("row", _rows(RETIREMENTS), ids=lambda row: row[0])
@@ -140,10 +184,12 @@ def test_models_are_shut_down_on_the_announced_days(models, row):
     assert found == [None if text == "-" else date.fromisoformat(text) for text in row[1:]]
 
 
-def test_the_first_generation_is_known_and_has_no_price(models):
-    for id in ("ada", "babbage", "curie", "davinci"):
-        assert models[id].fine_tunes_retire_on.date == date(2024, 1, 4)
-        assert (models[id].base, models[id].fine_tuned, models[id].training) == ((), (), {})
+@pytest.mark.parametrize(("id", "usd"), FIRST_GENERATION.items())
+def test_the_first_generation_is_shut_and_what_its_fine_tunes_cost_is_not_confirmed(models, id, usd):
+    assert models[id].fine_tunes_retire_on.date == models[id].retires_on.date == date(2024, 1, 4)
+    (entry,) = models[id].fine_tuned
+    assert (_prices(entry, "input", "output"), entry.confirmed) == ([Decimal(usd)] * 2, False)
+    assert (models[id].base, models[id].training) == ((), {})
 
 
 def test_openai_takes_ten_examples_and_bills_no_validation(models):
