@@ -15,10 +15,14 @@ from costs.training import (
     token_run_cost,
     token_runs_line,
 )
+from costs.training_jobs import JobBounds, repeated
 from decisions.gather import Gathered
 from decisions.pricing import PricedModel, training_cap
 from decisions.request import Run
 from decisions.training_run import epochs_for
+from ratebook.prices import TrainingPrice
+
+_ONCE = Range.of(Decimal(1))
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,11 @@ def training_of(gathered: Gathered) -> TrainingCosts:
     file = _file(gathered, training.examples, training.tokens_per_example, training.epochs)
     price, model = training.price, gathered.candidate.model_id
     run_usd = None
+    bounds = job_bounds(price)
     if price is not None and price.usd_per_million_training_tokens is not None:
-        run_usd = token_run_cost(file, price.usd_per_million_training_tokens)
+        run_usd = bounds.bounded(token_run_cost(file, price.usd_per_million_training_tokens))
     elif price is not None and price.usd_per_training_hour is not None and training.hours_per_run is not None:
-        run_usd = training.hours_per_run.scaled(price.usd_per_training_hour)
+        run_usd = bounds.bounded(training.hours_per_run.scaled(price.usd_per_training_hour))
     if experiments.training_usd is not None:
         return _stated(gathered, experiments.training_usd, run_usd)
     if isinstance(experiments.runs, tuple):
@@ -157,11 +162,18 @@ def training_of(gathered: Gathered) -> TrainingCosts:
             f"training: {plain(runs.expected)} runs of {plain(file.tokens_per_example.expected * file.examples)} tokens"
         )
         name += f" for {plain(file.epochs)} epochs"
-        return TrainingCosts((token_runs_line(name, file, runs, price.usd_per_million_training_tokens),), run_usd)
+        one = token_runs_line(name, file, _ONCE, price.usd_per_million_training_tokens)
+        return TrainingCosts(repeated(bounds.lines((one,)), runs), run_usd)
     if price.usd_per_training_hour is None or training.hours_per_run is None:
         return TrainingCosts(None, None, f"training {model} is billed by the hour: send experiments.hours_per_run")
     name = f"training: {plain(runs.expected)} runs"
-    return TrainingCosts((hour_runs_line(name, training.hours_per_run, runs, price.usd_per_training_hour),), run_usd)
+    one = hour_runs_line(name, training.hours_per_run, _ONCE, price.usd_per_training_hour)
+    return TrainingCosts(repeated(bounds.lines((one,)), runs), run_usd)
+
+
+def job_bounds(price: TrainingPrice | None) -> JobBounds:
+    """The least and the most that the provider takes for one training job."""
+    return JobBounds(price.usd_minimum_per_job, price.usd_cap_per_job) if price else JobBounds()
 
 
 def _file(gathered: Gathered, examples: int, tokens: Range, epochs: int) -> TrainingFile:
@@ -186,7 +198,8 @@ def _stated(gathered: Gathered, training_usd: Range | tuple[Decimal, ...], run_u
 
 
 def _one_by_one(gathered: Gathered, runs: tuple[Run | Decimal, ...], run_usd: Range | None) -> TrainingCosts:
-    lines, price = [], gathered.training.price
+    lines: list[CostLine] = []
+    price = gathered.training.price
     for number, stated in enumerate(runs, 1):
         run = Run(usd=stated) if isinstance(stated, Decimal) else stated
         name = f"training run {number}" + (f": {run.name}" if run.name else "")
@@ -198,7 +211,8 @@ def _one_by_one(gathered: Gathered, runs: tuple[Run | Decimal, ...], run_usd: Ra
             return TrainingCosts(None, None, because)
         else:
             file = _run_file(gathered, run)
-            lines.append(token_runs_line(name, file, Range.of(Decimal(1)), price.usd_per_million_training_tokens))
+            one = token_runs_line(name, file, _ONCE, price.usd_per_million_training_tokens)
+            lines += job_bounds(price).lines((one,))
     found = tuple(lines)
     return TrainingCosts(found, run_usd or _mean(found))
 

@@ -13,7 +13,7 @@ from decisions.costing import Costs, FineTunedCosts
 from decisions.gather import Gathered
 from decisions.levers import levers
 from ratebook.history import in_force, training_closes_on
-from ratebook.names import UnknownModelError, resolve
+from ratebook.names import UnresolvedNameError, resolve
 from rules.facts import Economics, EqualAlternative, Facts, TrainingOffer
 
 _LABELS = {"prompt_caching": "today's prompt cached", "batch": "today's prompt in a batch"}
@@ -51,7 +51,7 @@ def _tried(gathered: Gathered) -> frozenset[str]:
     for name in gathered.request.readiness.models_tried or ():
         try:
             tried.add(resolve(gathered.table, name).model_id)
-        except UnknownModelError:
+        except UnresolvedNameError:
             gathered.notes.warn(
                 "readiness.models_tried names a model that is in no rate table; it counts for nothing here"
             )

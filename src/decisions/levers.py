@@ -8,7 +8,7 @@ from costs.inference import CallTokens, TokenPrices
 from costs.quantities import MILLION, Range, total
 from decisions.alternatives import Alternative
 from decisions.context import Notes
-from decisions.costing import Costs, FineTunedCosts, training_of
+from decisions.costing import Costs, FineTunedCosts, job_bounds, training_of
 from decisions.gather import Gathered
 from decisions.pricing import PricedModel, training_cap
 from rules.facts import Lever
@@ -140,6 +140,9 @@ class _Examples:
 def _examples_as_long_as_calls(gathered: Gathered, costs: Costs) -> _Examples:
     if gathered.request.dataset and gathered.request.dataset.tokens_per_example:
         return _Examples()
+    bounds = job_bounds(gathered.training.price)
+    if bounds.minimum_usd is not None or bounds.cap_usd is not None:
+        return _Examples(fewer=_NOTHING, more=_NOTHING)  # what a job costs at the least or at the most is not linear
     cap, tokens = training_cap(gathered.candidate_model), gathered.training.tokens_per_example.expected
     if cap is not None and tokens > cap:
         return _Examples(fewer=cap - tokens)

@@ -100,17 +100,17 @@ def hosting_options(offer: Offer) -> dict[str, tuple[HostingPrice, ...]]:
 
 
 def hosting_price(offer: Offer, option: str | None, on: date) -> tuple[str | None, HostingPrice] | None:
-    """What hosting costs: the standard way, or `option`; the first option where there is no standard way.
+    """What hosting costs: the standard way, or `option`; the provider's default option where there is no standard way.
 
     `None` where no price is known. Raises `UnknownTierError` for an option that there is not.
     """
     options = hosting_options(offer)
     if option is None:
-        standard = offer.prices.hosting or offer.model.hosting or offer.provider.hosting
+        standard = offer.prices.hosting or offer.provider.hosting
         if standard:
             entry = in_force(standard, on)
             return None if entry is None else (None, entry)
-        option = next(iter(options), None)
+        option = offer.provider.default_hosting
         if option is None:
             return None
     if option not in options:

@@ -21,7 +21,8 @@ def with_self_hosted(table: RateTable) -> RateTable:
 
 
 def as_provider(rented: SelfHosted) -> Provider:
-    """Training is by the hour of the recipe's instances, hosting by the hour of any instance."""
+    """Training is by the hour of the recipe's instances, hosting by the hour of its instance or of any other."""
+    options = dict(_options(rented.instances))
     return Provider(
         schema_version=1,
         title="Self-hosting",
@@ -29,9 +30,13 @@ def as_provider(rented: SelfHosted) -> Provider:
         reseller=True,
         sources=rented.sources,
         availability=tuple(_open_since(rented)),
-        hosting_options=dict(_options(rented.instances)),
+        hosting_options=options,
         models={
-            id: Model(compared=False, training={"sft": tuple(_training(recipes, rented.instances))})
+            id: Model(
+                compared=False,
+                training={"sft": tuple(_training(recipes, rented.instances))},
+                hosting=options[recipes[-1].instance],
+            )
             for id, recipes in rented.recipes.items()
         },
     )

@@ -11,6 +11,7 @@ from rules.wording import day, number
 _EVERYONE = "everyone"
 _HAS_FINE_TUNED = "organizations_that_have_fine_tuned"
 _RECENT_INFERENCE = "organizations_with_recent_fine_tuned_inference"
+_NOBODY = "nobody"
 _INFERENCE = "organization.fine_tuned_inference_in_last_60_days"
 _NAMED_MODELS = 5
 
@@ -19,6 +20,9 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
     """May this organisation still create this training job, by offer, date and eligibility."""
     offer = facts.offer
     required = f"{offer.provider} trains {offer.model} by {offer.method} for this organisation on {day(facts.as_of)}"
+    if not offer.offered and offer.open_to == _NOBODY:
+        since = f" since {day(offer.closes_on)}" if offer.closes_on else ""
+        return failed(f"{offer.provider} takes no training jobs{since}{_in_its_place(offer.successor)}", required)
     if not offer.offered:
         return failed(
             f"{offer.provider} does not train {offer.model} by {offer.method}, or no price of it is known", required

@@ -106,8 +106,10 @@ def test_cheaper_models_are_base_models_of_the_same_kind_that_take_the_prompt(as
     assert not {"gpt-6-luna", "gpt-4o-mini-2024-07-18", "gpt-5-mini"} & cheaper(current__model="gpt-6-luna")
     assert "babbage-002" not in cheaper(as_of="2026-06-01")
     assert cheaper(current__model="davinci-002", as_of="2026-06-01") == {"babbage-002"}
-    assert "gpt-3.5-turbo-0125" in cheaper(as_of="2026-06-01", workload__input_tokens=16_385)
-    assert "gpt-3.5-turbo-0125" not in cheaper(as_of="2026-06-01", workload__input_tokens=16_386)
+    large: dict[str, object] = {"current__model": "gpt-4.1", "candidate__input_tokens": 1000}
+    assert "gpt-4o-mini-2024-07-18" in cheaper(**large, workload__input_tokens=128_000)
+    assert "gpt-4o-mini-2024-07-18" not in cheaper(**large, workload__input_tokens=128_001)
+    assert "gpt-3.5-turbo-0125" not in cheaper(as_of="2026-06-01")  # not worth trying any more
     assert "gpt-4o-2024-08-06" not in cheaper()
 
 

@@ -229,7 +229,7 @@ OWN = {"candidate": {"provider": "self_hosted", "model": "lora-8b"}}
 
 
 def test_a_recipe_on_rented_gpus_is_trained_by_its_hours_and_hosted_by_the_month(ask: Ask) -> None:
-    answer = ask(request(OWN | {"candidate.hosting": {"option": "aws.g5.xlarge"}}))
+    answer = ask(request(OWN))
     training_line, _ = answer.one_time.lines
     assert training_line.unit_price_usd == Decimal("1.006")
     assert training_line.cost_usd.expected == Decimal("1.006") * Decimal("1.5") * 4
@@ -261,3 +261,16 @@ def test_a_recipe_that_there_is_not_is_refused_with_those_there_are(ask: Ask) ->
     with pytest.raises(UnusableRequestError) as refused:
         ask(request({"candidate": {"provider": "self_hosted", "model": "lora-7b"}}))
     assert "lora-8b" in refused.value.errors[0].allowed
+
+
+def test_a_job_costs_its_minimum_fee_at_the_least_each_time(table: RateTable) -> None:
+    price = SINCE | {"usd_per_million_training_tokens": "1", "usd_minimum_per_job": "4"}
+    mini = CLOUD["models"]["mini"] | {"training": {"sft": [price]}}
+    providers = table.providers | {"cloud": Provider.model_validate(CLOUD | {"models": {"mini": mini}})}
+    wider = RateTable(providers=providers, self_hosted=table.self_hosted, policy=table.policy)
+    ask = asking(TableInUse(wider, "test", "0"), date(2026, 11, 22))
+    small, large = ask(of_mini()), ask(of_mini({"dataset.examples": 10_000}))
+    assert small.one_time.lines[0].cost_usd.expected == 16  # 4 runs of 1.50 USD, at 4 USD each
+    assert small.one_time.lines[0].name.endswith("at least 4 USD a job")
+    assert large.one_time.lines[0].cost_usd.expected == 60
+    assert large.one_time.lines[0].unit == "million training tokens"

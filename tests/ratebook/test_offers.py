@@ -144,12 +144,12 @@ def test_options_are_those_of_the_model_and_of_the_provider(cloud: Provider) -> 
         hosting_price(offer, "spot", ON)
 
 
-def test_where_there_is_no_standard_way_the_first_option_is_it(cloud: Provider) -> None:
-    only_options = cloud.model_copy(update={"hosting": ()})
+def test_where_there_is_no_standard_way_the_providers_default_option_is_it(cloud: Provider) -> None:
+    only_options = cloud.model_copy(update={"hosting": (), "default_hosting": "reserved"})
     (offer,) = offers(only_options, cloud.models["one-price"])
     found = hosting_price(offer, None, ON)
     assert found is not None
     assert found[0] == "reserved"
-    nothing = only_options.model_copy(update={"hosting_options": {}})
+    nothing = cloud.model_copy(update={"hosting": ()})
     (offer,) = offers(nothing, cloud.models["one-price"])
     assert hosting_price(offer, None, ON) is None
