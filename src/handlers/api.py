@@ -21,6 +21,8 @@ from handlers.log import logger
 from handlers.problems import ProblemError
 from handlers.requests import only_known_parameters, read_json, readable
 from handlers.resolver import Resolver
+from handlers.training import post_training_costs
+from handlers.usage import post_usage_prices
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.numbers import Day
 from ratebook.book import RateBook, Rates
@@ -103,6 +105,14 @@ def _figure(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
 
 
+app.post("/v1/training-costs", summary="What a training job costs, at any provider or on rented GPUs")(
+    post_training_costs
+)
+app.post("/v1/usage-prices", summary="What one call cost, by its usage or by the provider's own answer")(
+    post_usage_prices
+)
+
+
 @app.get("/v1/rules", summary="The rules in the order in which they decide, and the thresholds in force")
 def get_rules(as_of: AsOf = None) -> PolicyDescription:
     """The policy as it is on a day."""
@@ -113,11 +123,15 @@ def get_rules(as_of: AsOf = None) -> PolicyDescription:
 @app.get("/v1/models", summary="The models and their prices, or what one name means")
 def get_models(
     name: Annotated[str | None, Query(description="a model name as a provider returns it", max_length=256)] = None,
+    provider: Annotated[str | None, Query(description="a provider's id, such as azure", max_length=64)] = None,
     as_of: AsOf = None,
 ) -> Models:
     """Without `name`, every model; with it, what the name means. An unknown name is an answer, not an error."""
-    rates, day = _on_a_day(as_of)
-    return list_models(rates, day) if name is None else resolve_name(rates, name, day)
+    rates, day = _book().current(), as_of or wiring.now().date()
+    known = rates.compiled.table.providers
+    if provider is not None and provider not in rates.compiled.table.provider_ids:
+        raise UnusableRequestError(FieldError("provider", "is not a provider of the rate table", tuple(known)))
+    return list_models(rates, day, provider) if name is None else resolve_name(rates, name, day, provider)
 
 
 @app.get("/v1/rates", summary="The versions of the rate table")

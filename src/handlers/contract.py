@@ -63,7 +63,12 @@ def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _describe_problems(path: str, operation: dict[str, Any]) -> None:
-    takes_version = "{version}" in path or path in {"/v1/rates", "/v1/decisions"}
+    takes_version = "{version}" in path or path in {
+        "/v1/rates",
+        "/v1/decisions",
+        "/v1/training-costs",
+        "/v1/usage-prices",
+    }
     problems = dict(_EVERYWHERE)
     if "requestBody" in operation or operation.get("parameters"):
         problems |= _WITH_INPUT

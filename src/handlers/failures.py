@@ -20,6 +20,9 @@ def answer_failures(app: Resolver) -> None:
     def no_route(_: NotFoundError) -> Response[str]:
         return _no_route(app.methods_at(app.current_event.path))
 
+    def invalid(error: RequestValidationError) -> Response[str]:
+        return invalid_request(field_errors(error.errors(), app.body_model()))
+
     def unknown_version(error: UnknownVersionError) -> Response[str]:
         event = app.current_event
         in_query = event.query_string_parameters.get("since") == error.version
@@ -28,7 +31,7 @@ def answer_failures(app: Resolver) -> None:
 
     answers = {
         ProblemError: _refused,
-        RequestValidationError: _invalid,
+        RequestValidationError: invalid,
         UnusableRequestError: _unusable,
         UnknownVersionError: unknown_version,
         RatesUnavailableError: _unavailable,
@@ -49,10 +52,6 @@ def refusal(error: ProblemError) -> dict[str, Any]:
 
 def _refused(error: ProblemError) -> Response[str]:
     return problem(error.status, error.code, error.detail, error.errors)
-
-
-def _invalid(error: RequestValidationError) -> Response[str]:
-    return invalid_request(field_errors(error.errors()))
 
 
 def _unusable(error: UnusableRequestError) -> Response[str]:

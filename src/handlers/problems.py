@@ -10,11 +10,11 @@ from typing import Any, get_args
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from decisions.request import DecisionRequest
 from inputs.errors import FieldError
 
 PROBLEM_JSON = "application/problem+json"
 _TAG = "as "
+_KEY = "[key]"
 _SHOULD = re.compile(r"^\w+ should ")
 _MOST_OF_A_NAME = 64
 
@@ -77,10 +77,10 @@ def invalid_request(errors: Iterable[FieldError]) -> Response[str]:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, found)
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
-    """Pydantic's errors in the words of a caller."""
+def field_errors(errors: Iterable[Mapping[str, Any]], request: type[BaseModel] | None) -> list[FieldError]:
+    """Pydantic's errors about the body of a `request` in the words of a caller."""
     found = list(errors)
-    return [_field_error(error) for error in found if not _follows(error, found)]
+    return [_field_error(error, request) for error in found if not _follows(error, found)]
 
 
 def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> bool:
@@ -101,16 +101,17 @@ _MESSAGES = {
 }
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
+def _field_error(error: Mapping[str, Any], request: type[BaseModel] | None) -> FieldError:
     context = error.get("ctx") or {}
-    # The first part is where the value was: body, query or path. Parts that name a branch of a union are no fields.
-    location = [part for part in error["loc"][1:] if not str(part).startswith(_TAG)]
+    # The first part is where the value was: body, query or path. Parts that name a branch of a union, or that say that
+    # a key is meant, are no fields.
+    location = [part for part in error["loc"][1:] if not str(part).startswith(_TAG) and part != _KEY]
     field = context.get("field") or _path(location) or "body"
     match error["type"]:
         case "not_allowed":
             return FieldError(field, context["message"])
         case "extra_forbidden":
-            return _unknown_field(location)
+            return _unknown_field(location, request)
         case "literal_error" | "enum":
             allowed = tuple(value.strip(" '") for value in context["expected"].replace(" or ", ", ").split(","))
             return FieldError(field, "must be one of the allowed values", allowed)
@@ -121,8 +122,8 @@ def _path(location: list[str | int]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
 
 
-def _unknown_field(location: list[str | int]) -> FieldError:
-    return unknown(str(location[-1]), _fields_at(location[:-1]), location[:-1])
+def _unknown_field(location: list[str | int], request: type[BaseModel] | None) -> FieldError:
+    return unknown(str(location[-1]), _fields_at(location[:-1], request), location[:-1])
 
 
 def unknown(name: str, known: tuple[str, ...], place: list[str | int] | None = None) -> FieldError:
@@ -133,11 +134,12 @@ def unknown(name: str, known: tuple[str, ...], place: list[str | int] | None = N
     return FieldError(_path([*(place or ()), name]), f"is not a field{hint}", known)
 
 
-def _fields_at(location: list[str | int]) -> tuple[str, ...]:
+def _fields_at(location: list[str | int], request: type[BaseModel] | None) -> tuple[str, ...]:
     """The fields of the request's object at `location`."""
-    model: type[BaseModel] | None = DecisionRequest
+    model = request
     for part in location:
-        if model is not None and isinstance(part, str):
+        # What is no field is a key of a mapping, all of whose values are alike.
+        if model is not None and isinstance(part, str) and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation)
     return tuple(model.model_fields) if model else ()
 

@@ -3,6 +3,7 @@
 They stand in annotations: `Annotated[Decimal, Quantity("0", "1")]`, `Annotated[Range, Spread("0", "1000")]`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,6 +15,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from costs.quantities import Range, plain
 
 MOST_DIGITS = 30
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters, which no answer could carry."""
 
 
 def invalid(message: str, field: str | None = None) -> PydanticCustomError:
@@ -147,7 +150,7 @@ class Calendar:
 
 
 def _clean_name(value: str) -> str:
-    if not value.strip() or any(ord(character) < 32 or ord(character) == 127 for character in value):
+    if not value.strip() or _UNWRITABLE.search(value):
         raise invalid("must be a name, without control characters")
     return value
 

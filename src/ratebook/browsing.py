@@ -5,38 +5,34 @@ from typing import Literal
 
 from pydantic import Field
 
+from ratebook import listing
 from ratebook.book import Published, Rates
-from ratebook.history import in_force, training_closes_on
-from ratebook.models import Limits, Model, PromptCaching, RateTable
-from ratebook.names import Kind, UnknownModelError, resolve
-from ratebook.prices import HostingPrice, TokenPrices, TrainingPrice
-from ratebook.sourced import Strict
-
-
-class ModelListing(Strict):
-    """A model and what it costs on the day; what is `null` has no price then, which is not zero."""
-
-    provider: str
-    id: str
-    aliases: tuple[str, ...]
-    base: TokenPrices | None
-    fine_tuned: TokenPrices | None
-    training: dict[str, TrainingPrice]
-    hosting: HostingPrice | None
-    limits: Limits | None
-    prompt_caching: PromptCaching | None
-    bills_reasoning: bool
-    training_closes_on: date | None = Field(description="from this day nobody can train it")
-    retires_on: date | None
-    fine_tunes_retire_on: date | None
+from ratebook.history import in_force
+from ratebook.listing import ModelListing, ProviderListing
+from ratebook.models import RateTable
+from ratebook.names import (
+    AmbiguousModelError,
+    Billing,
+    Kind,
+    NameKind,
+    NeedsMappingError,
+    ResolvedModel,
+    UnknownModelError,
+    UnresolvedNameError,
+    resolve,
+)
+from ratebook.offers import UnknownTierError, offers
+from ratebook.prices import TokenPrices
+from ratebook.sourced import Event, Strict
 
 
 class NameResolution(Strict):
-    """What a model name means. An `unknown` name is never priced as its nearest sibling; `nearest` helps to look."""
+    """What a model name means. What is not `resolved` is never priced as its nearest sibling; `message` says why."""
 
     name: str
-    status: Literal["resolved", "unknown"]
+    status: Literal["resolved", "needs_mapping", "ambiguous", "unknown"]
     kind: Kind | None = None
+    name_kind: NameKind | None = Field(None, description="what a name of the owner's own is the name of")
     provider: str | None = None
     base_model: str | None = None
     organization: str | None = None
@@ -46,16 +42,20 @@ class NameResolution(Strict):
     legacy: bool = False
     retired: bool = Field(False, description="it was shut down before the day that was asked for")
     retires_on: date | None = None
+    tier: str | None = None
+    billing: Billing | None = Field(None, description="by the token, on demand, or by the time that hardware is kept")
     rates: TokenPrices | None = None
+    providers: tuple[str, ...] = Field((), description="who sells a model of an ambiguous name")
     nearest: tuple[str, ...] = ()
     message: str
 
 
 class Models(Strict):
-    """The models of a rate table on a day, or what one name means."""
+    """The providers and models of a rate table on a day, or what one name means."""
 
     as_of: date
     rates_version: str
+    providers: tuple[ProviderListing, ...] = ()
     models: tuple[ModelListing, ...] = ()
     resolution: NameResolution | None = None
 
@@ -86,63 +86,57 @@ class PublishedTable(Strict):
     table: RateTable
 
 
-def list_models(rates: Rates, as_of: date) -> Models:
-    """Every model with its prices on `as_of`."""
-    listings = []
-    for provider_id, provider in rates.compiled.table.providers.items():
-        hosting = in_force(provider.hosting, as_of)
-        for model_id, model in provider.models.items():
-            closes_on = training_closes_on(provider, model) if model.training else None
-            listings.append(_listing(provider_id, model_id, model, hosting, closes_on, as_of))
-    return Models(as_of=as_of, rates_version=rates.compiled.version, models=tuple(listings))
-
-
-def _listing(
-    provider: str, model_id: str, model: Model, hosting: HostingPrice | None, closes_on: date | None, as_of: date
-) -> ModelListing:
-    training = {method: in_force(entries, as_of) for method, entries in model.training.items()}
-    return ModelListing(
-        provider=provider,
-        id=model_id,
-        aliases=model.aliases,
-        base=in_force(model.base, as_of),
-        fine_tuned=in_force(model.fine_tuned, as_of),
-        training={method: price for method, price in training.items() if price is not None},
-        hosting=hosting if model.fine_tuned else None,
-        limits=model.limits,
-        prompt_caching=model.prompt_caching,
-        bills_reasoning=model.bills_reasoning,
-        training_closes_on=closes_on,
-        retires_on=model.retires_on.date if model.retires_on else None,
-        fine_tunes_retire_on=model.fine_tunes_retire_on.date if model.fine_tunes_retire_on else None,
-    )
-
-
-def resolve_name(rates: Rates, name: str, as_of: date) -> Models:
-    """What `name` means and costs on `as_of`."""
+def list_models(rates: Rates, as_of: date, provider: str | None = None) -> Models:
+    """Every model with its prices on `as_of`, or those of one provider. Raises `KeyError` for an unknown one."""
+    table = rates.compiled.table
+    id = None if provider is None else table.provider_ids[provider]
     return Models(
-        as_of=as_of, rates_version=rates.compiled.version, resolution=_resolution(rates.compiled.table, name, as_of)
+        as_of=as_of,
+        rates_version=rates.compiled.version,
+        providers=tuple(listing.list_providers(table, as_of, id)),
+        models=tuple(listing.list_models(table, as_of, id)),
     )
 
 
-def _resolution(table: RateTable, name: str, as_of: date) -> NameResolution:
+def resolve_name(rates: Rates, name: str, as_of: date, provider: str | None = None) -> Models:
+    """What `name` means and costs on `as_of`, at `provider` where one is given."""
+    table = rates.compiled.table
     try:
-        found = resolve(table, name)
-    except UnknownModelError as error:
-        message = "in no rate table; it is not priced as a model that looks like it"
-        return NameResolution(name=name, status="unknown", nearest=error.nearest, message=message)
+        resolution = _resolution(table, resolve(table, name, provider), as_of)
+    except UnresolvedNameError as error:
+        resolution = _unresolved(name, error)
+    return Models(as_of=as_of, rates_version=rates.compiled.version, resolution=resolution)
+
+
+def _unresolved(name: str, error: UnresolvedNameError) -> NameResolution:
+    match error:
+        case NeedsMappingError():
+            return NameResolution(
+                name=name,
+                status="needs_mapping",
+                kind=Kind.FINE_TUNED if error.fine_tuned else None,
+                name_kind=error.kind,
+                provider=error.provider,
+                billing=error.billing,
+                message=error.message,
+            )
+        case AmbiguousModelError():
+            return NameResolution(name=name, status="ambiguous", providers=error.providers, message=error.message)
+    nearest = error.nearest if isinstance(error, UnknownModelError) else ()
+    return NameResolution(name=name, status="unknown", provider=error.provider, nearest=nearest, message=error.message)
+
+
+def _resolution(table: RateTable, found: ResolvedModel, as_of: date) -> NameResolution:
     parts, model = found.parts, found.model
-    entries = model.fine_tuned if found.fine_tuned else model.base
     event = model.fine_tunes_retire_on if found.fine_tuned else model.retires_on
-    rates = in_force(entries, as_of)
     what = f"a fine-tune of {found.model_id}" if found.fine_tuned else found.model_id
     if parts.legacy:
         what += ", named as before August 2023"
-    if rates is None:
-        known = f"its prices begin on {entries[0].effective_from}" if entries else "no price of it is known"
-        what += f"; {known}"
+    if found.via is not None:
+        what += f", behind {found.via}"
+    rates, why = _rates(table, found, as_of)
     return NameResolution(
-        name=name,
+        name=found.name,
         status="resolved",
         kind=parts.kind,
         provider=found.provider,
@@ -152,11 +146,34 @@ def _resolution(table: RateTable, name: str, as_of: date) -> NameResolution:
         id=parts.id,
         checkpoint_step=parts.checkpoint_step,
         legacy=parts.legacy,
-        retired=event is not None and event.date <= as_of,
+        retired=_is_over(event, as_of),
         retires_on=event.date if event else None,
+        tier=found.tier,
+        billing=found.billing,
         rates=rates,
-        message=what,
+        message="; ".join(part for part in (what, why) if part),
     )
+
+
+def _is_over(event: Event | None, as_of: date) -> bool:
+    return event is not None and event.date <= as_of
+
+
+def _rates(table: RateTable, found: ResolvedModel, as_of: date) -> tuple[TokenPrices | None, str]:
+    """The prices of the day, or why there are none."""
+    if found.billing is not Billing.ON_DEMAND:
+        return None, "billed by the time that it is hosted, not by the token"
+    try:
+        sold = offers(table.providers[found.provider], found.model, found.tier, found.region)
+    except UnknownTierError as error:
+        return None, f"not sold in that {error.field}; there are {', '.join(error.known)}"
+    if len(sold) > 1:
+        return None, "its price goes by the region"
+    entries = sold[0].prices.fine_tuned if found.fine_tuned else sold[0].prices.base
+    rates = in_force(entries, as_of)
+    if rates is not None:
+        return rates, ""
+    return None, f"its prices begin on {entries[0].effective_from}" if entries else "no price of it is known"
 
 
 def list_versions(rates: Rates, published: list[Published]) -> Versions:

@@ -121,6 +121,7 @@ class Deployment(Sourced):
 
     model: str
     tier: str | None = None
+    region: str | None = None
 
 
 class NameForm(StrEnum):
@@ -149,6 +150,7 @@ class Provider(Strict):
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()
     hosting_options: dict[str, tuple[HostingPrice, ...]] = Field(default_factory=dict)
+    default_hosting: str | None = Field(None, description="the option of models that have no standard way of hosting")
     training_classes: dict[str, TrainingClass] = Field(default_factory=dict)
     deployments: dict[str, Deployment] = Field(default_factory=dict)
     negotiated: dict[str, tuple[TokenPrices, ...]] = Field(
@@ -169,6 +171,7 @@ class Provider(Strict):
                 *_all_newest_last(self.hosting_options, "hosting_options"),
                 *_all_newest_last(self.negotiated, "negotiated"),
                 *self._unknown_classes(),
+                *self._unknown_default(),
                 *self._ambiguous_names(),
             ]
         )
@@ -185,6 +188,11 @@ class Provider(Strict):
             if model.training_class is not None and model.training_class not in self.training_classes:
                 edit = f"{model.training_class!r} is not among the file's training_classes; use one of: {known}"
                 yield ("models", id, "training_class"), edit
+
+    def _unknown_default(self) -> Iterator[Found]:
+        if self.default_hosting is not None and self.default_hosting not in self.hosting_options:
+            known = ", ".join(self.hosting_options) or "none"
+            yield ("default_hosting",), f"{self.default_hosting!r} is not among hosting_options; use one of: {known}"
 
     def _ambiguous_names(self) -> Iterator[Found]:
         seen: dict[str, str] = {}
@@ -216,5 +224,22 @@ class RateTable(Strict):
         found: dict[str, list[str]] = {}
         for id, provider in sorted(self.providers.items(), key=lambda item: item[1].reseller):
             for name in provider.names:
+                found.setdefault(name, []).append(id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    @cached_property
+    def forms(self) -> dict[NameForm, tuple[str, ...]]:
+        """The forms of names that occur, and the providers that write them, makers before resellers."""
+        found: dict[NameForm, list[str]] = {}
+        for id, provider in sorted(self.providers.items(), key=lambda item: item[1].reseller):
+            found.setdefault(provider.name_form, []).append(id)
+        return {form: tuple(ids) for form, ids in found.items()}
+
+    @cached_property
+    def deployed(self) -> dict[str, tuple[str, ...]]:
+        """Every deployment that the files map to a model, and the providers under which they do."""
+        found: dict[str, list[str]] = {}
+        for id, provider in self.providers.items():
+            for name in provider.deployments:
                 found.setdefault(name, []).append(id)
         return {name: tuple(ids) for name, ids in found.items()}

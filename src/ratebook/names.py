@@ -1,75 +1,60 @@
-"""Model names as providers return them: what model they mean, and whether it is a fine-tune of it.
+"""Model names as providers return them: whose model they mean, whether it is a fine-tune of it, how it is served.
 
 A name is read from the left and matched whole: `gpt-4o-mini` is never taken for `gpt-4o`, and a name that is not in the
 table is unknown, not priced as its nearest sibling.
 """
 
-import re
-from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from ratebook.models import Model, RateTable
+from ratebook.name_errors import (
+    LONGEST_NAME,
+    AmbiguousModelError,
+    NeedsMappingError,
+    UnknownModelError,
+    UnknownProviderError,
+    UnresolvedNameError,
+)
+from ratebook.name_forms import FORMS, claimed_by, forms_of, last_part
+from ratebook.name_parts import Billing, Kind, NameKind, NameParts, Unmapped, parse
 
-_LEVELS = re.compile(r"(?:ft:)*")
-_CHECKPOINT = re.compile(r"ckpt-step-([0-9]{1,18})")
-_LEGACY = re.compile(r"(?P<base>[a-z]+):ft-(?P<organization>[^:]+?)(?::(?P<suffix>[^:]+?))?-[0-9]{4}(?:-[0-9]{2}){5}")
-_MOST_FIELDS = 3  # organization, suffix, id
-LONGEST_NAME = 256
-
-
-class Kind(StrEnum):
-    """Whether a name means a provider's own model or somebody's fine-tune of it."""
-
-    BASE = "base"
-    FINE_TUNED = "fine_tuned"
-
-
-@dataclass(frozen=True, slots=True)
-class NameParts:
-    """What a name says by itself. `suffix` is empty where the owner gave none; absent parts are `None`."""
-
-    base: str
-    kind: Kind = Kind.BASE
-    organization: str | None = None
-    suffix: str | None = None
-    id: str | None = None
-    checkpoint_step: int | None = None
-    legacy: bool = False
-
-
-def parse(name: str) -> NameParts:
-    """The parts of an OpenAI model name; a name of no known form is taken as a base model's.
-
-    Fine-tunes: `ft:BASE:ORGANIZATION:SUFFIX:ID[:ckpt-step-N]`, with the later fields possibly missing; a fine-tune of a
-    fine-tune may carry its base's whole name; before August 2023 `BASE:ft-ORGANIZATION[:SUFFIX]-TIMESTAMP`.
-    """
-    if legacy := _LEGACY.fullmatch(name):
-        found = legacy.groupdict()
-        return NameParts(found["base"], Kind.FINE_TUNED, found["organization"], found["suffix"] or "", legacy=True)
-    prefix = _LEVELS.match(name)
-    levels = len(prefix[0]) // len("ft:") if prefix else 0
-    if not levels:
-        return NameParts(name)
-    base, *fields = name[levels * len("ft:") :].split(":")
-    checkpoint = _CHECKPOINT.fullmatch(fields[-1]) if fields else None
-    owned = [field for field in fields if not _CHECKPOINT.fullmatch(field)]
-    if not base or not levels <= len(owned) <= levels * _MOST_FIELDS:
-        return NameParts(name)
-    own = owned[(levels - 1) * _MOST_FIELDS :] or owned
-    organization, suffix, id = (*own, None, None)[:3]
-    return NameParts(base, Kind.FINE_TUNED, organization, suffix, id, int(checkpoint[1]) if checkpoint else None)
+__all__ = [
+    "LONGEST_NAME",
+    "AmbiguousModelError",
+    "Behind",
+    "Billing",
+    "Kind",
+    "NameKind",
+    "NameParts",
+    "NeedsMappingError",
+    "ResolvedModel",
+    "UnknownModelError",
+    "UnknownProviderError",
+    "UnresolvedNameError",
+    "parse",
+    "resolve",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedModel:
-    """A name that the table knows: `model_id` of `provider`, and the table's entry for it."""
+    """A name that the table knows: `model_id` of `provider`, and the table's entry for it.
+
+    `tier` and `region` are what the request, a mapping or the name itself says of them; `via` is the deployment's name
+    where a mapping told the model.
+    """
 
     name: str
     provider: str
     model_id: str
     model: Model
     parts: NameParts
+    tier: str | None = None
+    region: str | None = None
+    billing: Billing = Billing.ON_DEMAND
+    via: str | None = None
 
     @property
     def fine_tuned(self) -> bool:
@@ -77,20 +62,186 @@ class ResolvedModel:
         return self.parts.kind is Kind.FINE_TUNED
 
 
-class UnknownModelError(LookupError):
-    """The table has no such model. `nearest` are names that it does have and that look alike."""
+class Behind(Protocol):
+    """What a mapping says of a deployment: the model, and where it is served."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
-        self.nearest = nearest
-        super().__init__(f"{name!r} is in no rate table")
+    @property
+    def model(self) -> str:
+        """The name of the model."""
+
+    @property
+    def provider(self) -> str | None:
+        """Who serves it, where that is another than the deployment's own provider."""
+
+    @property
+    def tier(self) -> str | None:
+        """The tier in which it is served."""
+
+    @property
+    def region(self) -> str | None:
+        """The region in which it is served."""
 
 
-def resolve(table: RateTable, name: str, provider: str | None = None) -> ResolvedModel:
-    """The model that `name` means. Raises `UnknownModelError` where no provider (or not `provider`) has it."""
-    parts = parse(name) if len(name) <= LONGEST_NAME else NameParts(name[:LONGEST_NAME])
-    for provider_id, entry in table.providers.items():
-        if provider in (None, provider_id) and parts.base in entry.names:
-            model_id = entry.names[parts.base]
-            return ResolvedModel(name, provider_id, model_id, entry.models[model_id], parts)
-    known = [name for id, entry in table.providers.items() if provider in (None, id) for name in entry.names]
-    raise UnknownModelError(name, tuple(get_close_matches(parts.base, known, n=3, cutoff=0.6)))
+@dataclass(frozen=True, slots=True)
+class _Mapping:
+    """A mapping that was found: the name that it was found by, and what is behind that."""
+
+    via: str
+    model: str
+    provider: str | None
+    tier: str | None
+    region: str | None
+
+
+def resolve(
+    table: RateTable,
+    name: str,
+    provider: str | None = None,
+    tier: str | None = None,
+    region: str | None = None,
+    deployments: Mapping[str, Behind] | None = None,
+) -> ResolvedModel:
+    """The model that `name` means at `provider`, or at the one provider that it can mean.
+
+    `deployments` say which model answers behind a name of the owner's own; they win over the rate table's, and a whole
+    ARN or endpoint may stand there by its last part. Raises `UnknownModelError`, `NeedsMappingError` or
+    `AmbiguousModelError`, which are `UnresolvedNameError`s.
+    """
+    at = None
+    if provider is not None:
+        at = table.provider_ids.get(provider)
+        if at is None:
+            raise UnknownProviderError(name, table)
+    if len(name) > LONGEST_NAME:
+        raise UnknownModelError(name, table, at)
+    mapping = _mapping(table, name, at, deployments or {}) if deployments or table.deployed else None
+    found = _find(table, name, at) if mapping is None else _through(table, name, at, mapping)
+    if tier is not None or region is not None:
+        found = replace(found, tier=tier or found.tier, region=region or found.region)
+    return found
+
+
+def _find(table: RateTable, name: str, at: str | None) -> ResolvedModel:
+    if at is not None:
+        return _at(table, at, name)
+    prefixed, rest = _prefix(table, name)
+    if prefixed is not None:
+        try:
+            return replace(_at(table, prefixed, rest), name=name)
+        except UnknownModelError:  # the whole name may be a reseller's
+            if name not in table.sellers:
+                raise
+    if sellers := table.sellers.get(name):
+        return _at(table, _only(table, name, sellers), name)
+    claimed = claimed_by(name)
+    if claimed is not None and (sellers := table.forms.get(claimed, ())):
+        return _at(table, claimed.value if claimed.value in sellers else _only(table, name, sellers), name)
+    return _by_form(table, name)
+
+
+def _prefix(table: RateTable, name: str) -> tuple[str | None, str]:
+    """The provider that a prefix names, as in `azure/gpt-4o`, and the rest; `None` where there is no such prefix."""
+    head, _, rest = name.partition("/")
+    return (table.provider_ids.get(head), rest) if rest else (None, name)
+
+
+def _only(table: RateTable, name: str, sellers: tuple[str, ...]) -> str:
+    """Who is meant where nobody was named: the one maker, or who alone sells it. Raises `AmbiguousModelError`."""
+    makers = tuple(id for id in sellers if not table.providers[id].reseller) or sellers
+    if len(makers) > 1:
+        raise AmbiguousModelError(name, makers)
+    return makers[0]
+
+
+def _by_form(table: RateTable, name: str) -> ResolvedModel:
+    """Whoever writes a name of this form and has its base: `ft:` is OpenAI's prefix and Mistral's too."""
+    hits: dict[str, NameParts] = {}
+    for form in forms_of(name):
+        for reading in FORMS[form](name):
+            if isinstance(reading, NameParts):
+                for id in table.forms.get(form, ()):
+                    if reading.base in table.providers[id].names:
+                        hits.setdefault(id, reading)
+    if not hits:
+        raise UnknownModelError(name, table)
+    id = _only(table, name, tuple(hits))
+    return _resolved(table, id, name, hits[id])
+
+
+def _at(table: RateTable, at: str, name: str) -> ResolvedModel:
+    """The model at a provider, by a name of its table, by its forms of names, or after its own prefix."""
+    entry = table.providers[at]
+    if name in entry.names:
+        return _resolved(table, at, name, NameParts(name))
+    unmapped = None
+    for reading in FORMS[entry.name_form](name):
+        if isinstance(reading, Unmapped):
+            unmapped = reading
+        elif reading.base in entry.names:
+            return _resolved(table, at, name, reading)
+    prefixed, rest = _prefix(table, name)
+    if prefixed == at:
+        return replace(_at(table, at, rest), name=name)
+    if unmapped is not None:
+        raise NeedsMappingError(name, at, unmapped)
+    raise UnknownModelError(name, table, at)
+
+
+def _resolved(table: RateTable, at: str, name: str, parts: NameParts) -> ResolvedModel:
+    entry = table.providers[at]
+    model_id = entry.names[parts.base]
+    model = entry.models[model_id]
+    # A model that is sold in one way only has that price under every profile and in every region.
+    tier = parts.tier if model.tiers else None
+    return ResolvedModel(name, at, model_id, model, parts, tier, parts.region if tier else None, parts.billing)
+
+
+def _mapping(table: RateTable, name: str, at: str | None, deployments: Mapping[str, Behind]) -> _Mapping | None:
+    """What a mapping says of `name`, the request's before the table's."""
+    prefixed, rest = _prefix(table, name)
+    spellings = [key for key in (name, rest if prefixed else None, last_part(name)) if key]
+    for key in spellings:
+        behind = deployments.get(key)
+        if behind is not None:
+            return _Mapping(key, behind.model, behind.provider, behind.tier, behind.region)
+    here = at or prefixed
+    for key in spellings:
+        owners = (here,) if here else table.deployed.get(key, ())
+        mapped = table.providers[owners[0]].deployments.get(key) if len(owners) == 1 else None
+        if mapped is not None:
+            return _Mapping(key, mapped.model, owners[0], mapped.tier, mapped.region)
+    return None
+
+
+def _through(table: RateTable, name: str, at: str | None, mapping: _Mapping) -> ResolvedModel:
+    """The model behind a deployment. What the deployment's own name says of billing and fine-tuning stays true."""
+    named = mapping.provider
+    if named is not None and named not in table.provider_ids:
+        raise UnknownProviderError(mapping.model, table)
+    itself = _unmapped(table, name, at)
+    home = table.provider_ids[named] if named else at or _prefix(table, name)[0] or (itself and itself[0])
+    found = _find(table, mapping.model, home or None)
+    parts, billing = found.parts, found.billing
+    if itself is not None:
+        billing = itself[1].billing if itself[1].billing is not Billing.ON_DEMAND else billing
+        parts = replace(parts, kind=Kind.FINE_TUNED) if itself[1].fine_tuned else parts
+    return replace(
+        found,
+        name=name,
+        parts=parts,
+        tier=mapping.tier or found.tier,
+        region=mapping.region or found.region,
+        billing=billing,
+        via=mapping.via,
+    )
+
+
+def _unmapped(table: RateTable, name: str, at: str | None) -> tuple[str, Unmapped] | None:
+    """The provider of a name of the owner's own, and what the name says; `None` where the name says neither."""
+    try:
+        _find(table, name, at)
+    except NeedsMappingError as error:
+        return str(error.provider), Unmapped(error.kind, error.billing, error.fine_tuned)
+    except UnresolvedNameError:
+        return None
+    return None

@@ -80,7 +80,12 @@ def get(path: str, **query: str) -> Answer:
     return answer(request("GET", path, **query))
 
 
+def post(path: str, payload: object, **changed: Any) -> Answer:
+    """The answer to a body; text is sent as it is, anything else as JSON."""
+    text = payload if isinstance(payload, str) else json.dumps(payload)
+    return answer(request("POST", path, text, **changed))
+
+
 def decide(payload: object, **changed: Any) -> Answer:
     """The answer to a decision; text is sent as it is, anything else as JSON."""
-    text = payload if isinstance(payload, str) else json.dumps(payload)
-    return answer(request("POST", "/v1/decisions", text, **changed))
+    return post("/v1/decisions", payload, **changed)

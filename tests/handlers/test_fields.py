@@ -203,7 +203,8 @@ def test_a_null_is_as_good_as_leaving_an_optional_field_out(name):
 
 def test_a_misspelt_parameter_is_told_which_was_meant():
     [error] = get("/v1/models", as_off="2026-06-30").problem()["errors"]
-    assert error == {"field": "as_off", "message": "is not a field; did you mean as_of?", "allowed": ["name", "as_of"]}
+    allowed = ["name", "provider", "as_of"]
+    assert error == {"field": "as_off", "message": "is not a field; did you mean as_of?", "allowed": allowed}
     assert get("/v1/rules", name="gpt-4o").errors == {"name": "is not a field"}
 
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ratebook.authoring import load_files
 from ratebook.names import LONGEST_NAME, Kind, NameParts, UnknownModelError, parse, resolve
+
+
+@pytest.fixture(scope="module")
+def table(files):
+    """The authored table without the other providers."""
+    return load_files({name: files[name] for name in ("openai.yaml", "policy.yaml", "gpus.yaml")})
+
 
 MINI, NANO = "gpt-4o-mini-2024-07-18", "gpt-4.1-nano-2025-04-14"
 TUNED = Kind.FINE_TUNED
@@ -120,7 +128,7 @@ def test_a_name_is_looked_up_at_its_provider_only(table):
     assert resolve(table, "gpt-4o", "openai").provider == "openai"
     with pytest.raises(UnknownModelError) as caught:
         resolve(table, "gpt-4o", "azure")
-    assert caught.value.nearest == ()
+    assert (caught.value.nearest, caught.value.code) == ((), "unknown_provider")
 
 
 def test_a_name_longer_than_any_is_unknown_and_not_cut_to_one_that_is_known(table):

@@ -1,0 +1,121 @@
+"""What a caller says of its own terms: the models behind its deployments, and the prices that it negotiated."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic.config import JsonDict
+from pydantic_core import CoreSchema, core_schema
+
+from inputs.fields import ModelName, ProviderName, Request, ServedIn
+from inputs.numbers import Quantity, invalid
+
+_MOST_TERMS = 1000
+_LONG, _TOKENS = "usd_per_million_", "_tokens"
+
+UsdPerMillion = Annotated[Decimal, Quantity("0", "100000", money=True)]
+
+
+class MappedModel(Request):
+    """The model that answers behind a deployment, and how it is served."""
+
+    model: ModelName
+    provider: ProviderName | None = None
+    tier: ServedIn | None = None
+    region: ServedIn | None = None
+
+
+class _OrItsName:
+    """Lets a model's name alone stand for the object."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: {"model": value} if isinstance(value, str) else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 256}, handler(schema)]}
+
+
+Deployments = Annotated[
+    dict[ModelName, Annotated[MappedModel, _OrItsName()]],
+    Field(
+        max_length=_MOST_TERMS,
+        description="by the name of a deployment, an ARN or an endpoint (or its last part): the model that answers",
+    ),
+]
+
+
+def _both_spellings(schema: JsonDict) -> None:
+    """Have the contract show that a price may be written by its short name."""
+    fields = schema["properties"]
+    if not isinstance(fields, dict):
+        raise TypeError("the properties of an object's schema are an object")
+    fields.update({name.removeprefix(_LONG).removesuffix(_TOKENS): field for name, field in fields.items()})
+    schema.pop("required", None)
+    schema["allOf"] = [
+        {"oneOf": [{"required": [name]}, {"required": [f"{_LONG}{name}{_TOKENS}"]}]} for name in ("input", "output")
+    ]
+
+
+class NegotiatedRates(Request):
+    """Own prices in USD per million tokens; `input` may stand for `usd_per_million_input_tokens`, and so on."""
+
+    model_config = ConfigDict(json_schema_extra=_both_spellings)
+
+    usd_per_million_input_tokens: UsdPerMillion
+    usd_per_million_output_tokens: UsdPerMillion
+    usd_per_million_cached_input_tokens: UsdPerMillion | None = None
+    usd_per_million_cache_write_tokens: UsdPerMillion | None = None
+    usd_per_million_cache_write_1h_tokens: UsdPerMillion | None = None
+    usd_per_million_batch_input_tokens: UsdPerMillion | None = None
+    usd_per_million_batch_output_tokens: UsdPerMillion | None = None
+    usd_per_million_batch_cached_input_tokens: UsdPerMillion | None = None
+    usd_per_million_batch_cache_write_tokens: UsdPerMillion | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_full_names(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        named: dict[object, object] = {}
+        for name, price in value.items():
+            long = f"{_LONG}{name}{_TOKENS}"
+            full = long if long in cls.model_fields else name
+            if full in named:
+                short = str(full).removeprefix(_LONG).removesuffix(_TOKENS)
+                raise invalid(f"{short} and {full} are the same price; send one of them")
+            named[full] = price
+        return named
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        batch_input, batch_output = self.usd_per_million_batch_input_tokens, self.usd_per_million_batch_output_tokens
+        batch_cached = self.usd_per_million_batch_cached_input_tokens
+        if (batch_input is None) != (batch_output is None):
+            raise invalid("batch input and output prices come together; send both or neither")
+        if batch_input is None and batch_cached is not None:
+            raise invalid("the price of cached batch tokens needs the batch input and output prices; send these too")
+        for cached, fresh in (
+            (self.usd_per_million_cached_input_tokens, self.usd_per_million_input_tokens),
+            (batch_cached, batch_input),
+        ):
+            if cached is not None and fresh is not None and cached > fresh:
+                raise invalid("a cached token never costs more than a fresh one; check the price of cached input")
+        return self
+
+
+def _provider_and_pattern(key: str) -> str:
+    provider, _, pattern = key.partition("/")
+    if not provider or not pattern:
+        raise invalid("must be written provider/model, where * stands for any characters: openai/ft:gpt-4.1-*")
+    return key
+
+
+Overrides = Annotated[
+    dict[Annotated[ModelName, AfterValidator(_provider_and_pattern)], NegotiatedRates],
+    Field(
+        max_length=_MOST_TERMS,
+        description="negotiated prices by provider/model, where * stands for any characters; they win over the list",
+    ),
+]

@@ -1,0 +1,44 @@
+"""Negotiated prices: which of several patterns is meant for the names of a model."""
+
+from collections.abc import Mapping, Sequence
+
+_ANYTHING = "*"
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether `name` is as `pattern` says, where `*` stands for any characters, none included.
+
+    >>> matches("ft:gpt-4.1-*:acme:*", "ft:gpt-4.1-2025-04-14:acme:support"), matches("gpt-4o", "gpt-4o-mini")
+    (True, False)
+    """
+    first, *rest = pattern.split(_ANYTHING)
+    if not rest:
+        return name == pattern
+    if not name.startswith(first):
+        return False
+    *middle, last = rest
+    at = len(first)
+    for part in middle:
+        found = name.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return len(name) - at >= len(last) and name.endswith(last)
+
+
+def negotiated_rates[Rates](patterns: Mapping[str, Rates], names: Sequence[str]) -> Rates | None:
+    """What stands under the pattern that fits one of the names; `None` where none does.
+
+    A whole name wins over a pattern, the longest pattern over shorter ones, and of equally long ones the first in
+    alphabetical order.
+    """
+    for name in names:
+        if name in patterns:
+            return patterns[name]
+    fitting = [key for key in patterns if _ANYTHING in key and any(matches(key, name) for name in names)]
+    return patterns[min(fitting, key=lambda key: (-len(key), key))] if fitting else None
+
+
+def qualified(provider_ids: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The names as overrides are written, each at each of its provider's ids: `openai/gpt-4o`."""
+    return [f"{id}/{name}" for id in provider_ids for name in names]

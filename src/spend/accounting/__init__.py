@@ -1,0 +1,1 @@
+"""How each provider counts the tokens of an answer, read from the answer as it came."""

@@ -1,0 +1,50 @@
+"""Gemini's accounting: the prompt includes what is cached, thoughts stand beside the answer, tools' input beside both.
+
+Google leaves a count out where it is zero.
+"""
+
+from spend.accounting.reading import Part, Reading, other_modality, other_tier, within
+from spend.tokens import Reason, Tokens
+
+_USUAL_TIERS = {
+    "standard",
+    "default",
+    "on_demand",
+    "unspecified",
+    "service_tier_unspecified",
+    "traffic_type_unspecified",
+}
+
+
+def generated_content(body: Part) -> Reading:
+    """An answer of generateContent, of the Gemini API or of Vertex AI."""
+    usage = body.inside("usageMetadata")
+    thoughts = usage.known_count("thoughtsTokenCount")
+    tokens = Tokens(
+        input_tokens=usage.needed_count("promptTokenCount") + usage.count("toolUsePromptTokenCount"),
+        cached_input_tokens=usage.count("cachedContentTokenCount"),
+        output_tokens=usage.count("candidatesTokenCount") + (thoughts or 0),
+        reasoning_tokens=thoughts,
+    )
+    model = body.name("modelVersion")
+    return Reading(
+        model=model.removeprefix("models/") if model else None,
+        tokens=within(tokens, usage, "promptTokenCount", "candidatesTokenCount"),
+        unpriced=other_tier(usage.text("trafficType"), _USUAL_TIERS)
+        or other_tier(usage.text("serviceTier"), _USUAL_TIERS)
+        or _sound_or_pictures(usage),
+    )
+
+
+def _sound_or_pictures(usage: Part) -> Reason | None:
+    """Sound has rates of its own wherever it occurs, pictures only where they are made."""
+    sound = sum(
+        _of_kind(usage, details, "AUDIO")
+        for details in ("promptTokensDetails", "toolUsePromptTokensDetails", "candidatesTokensDetails")
+    )
+    pictures = sum(_of_kind(usage, "candidatesTokensDetails", kind) for kind in ("IMAGE", "VIDEO"))
+    return other_modality("audio", sound) or other_modality("image", pictures)
+
+
+def _of_kind(usage: Part, details: str, kind: str) -> int:
+    return sum(part.count("tokenCount") for part in usage.items(details) if part.text("modality") == kind)

@@ -1,0 +1,37 @@
+"""Recognises whose answer a body is by its shape, and reads it by that provider's accounting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from inputs.errors import FieldError, UnusableRequestError
+from spend.accounting import anthropic, bedrock, gemini, openai
+from spend.accounting.reading import PLACE, Part, Reading
+
+UNDERSTOOD = (
+    "OpenAI chat completions (usage.prompt_tokens) and those of its shape: Azure, Mistral, DeepSeek, xAI, OpenRouter",
+    "OpenAI responses (usage.input_tokens, object: response)",
+    "Anthropic messages (usage.input_tokens, type: message)",
+    "Gemini generateContent (usageMetadata.promptTokenCount)",
+    "Bedrock Converse (usage.inputTokens)",
+)
+
+
+def read(body: Mapping[str, Any]) -> Reading:
+    """The call that a provider's answer tells of.
+
+    Raises `UnusableRequestError` for a shape that is not understood, and for a count that cannot be.
+    """
+    whole = Part(body)
+    if "usageMetadata" in body:
+        return gemini.generated_content(whole)
+    usage = whole.inside("usage").values
+    if "prompt_tokens" in usage:
+        return openai.chat_completion(whole)
+    if "inputTokens" in usage:
+        return bedrock.converse(whole)
+    if "input_tokens" in usage and body.get("object") == "response":
+        return openai.response(whole)
+    if "input_tokens" in usage and body.get("type") == "message":
+        return anthropic.message(whole)
+    message = "is no answer of a shape that is understood; send the whole body, or usage in its place"
+    raise UnusableRequestError(FieldError(PLACE, message, UNDERSTOOD))

@@ -1,0 +1,58 @@
+"""What a usage record is answered with."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from costs.quantities import CostLine, PlainDecimal
+from ratebook.names import Billing, Kind
+from spend.bill import AppliedRates
+from spend.prices import PriceSource
+from spend.tokens import Reason
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TokensCounted(_Answer):
+    """The tokens of the call; those that are told apart of the input and of the output are parts of them."""
+
+    input_tokens: int
+    fresh_input_tokens: int
+    cached_input_tokens: int
+    cache_write_tokens: int
+    cache_write_1h_tokens: int
+    output_tokens: int
+    reasoning_tokens: int | None = Field(description="null where the provider does not tell them apart")
+
+
+class UsagePrice(_Answer):
+    """What one call costs. One that is `unpriced` has a reason and no cost, which is not a cost of zero."""
+
+    status: Literal["priced", "unpriced"]
+    kind: Kind | None = None
+    provider: str | None = None
+    base_model: str | None = None
+    model: str = Field(description="the name by which it was billed")
+    tier: str | None = None
+    billing: Billing | None = None
+    tokens: TokensCounted
+    rates: AppliedRates | None = None
+    effective_from: date | None = Field(None, description="the day from which these prices hold")
+    source: str | None = Field(None, description="where these prices come from")
+    lines: tuple[CostLine, ...] = ()
+    cost_usd: PlainDecimal | None = None
+    price_source: PriceSource | None = None
+    confirmed: bool | None = Field(None, description="null where the prices are the caller's own")
+    reason: Reason | None = None
+    warnings: tuple[str, ...] = ()
+    at: date
+
+
+class UsagePriceAnswer(UsagePrice):
+    """What one call costs, and by which rate table."""
+
+    rates_version: str
+    stale: bool

@@ -1,0 +1,58 @@
+"""Which model a call is billed as: the one that answered, told by the names that were asked for and answered with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from inputs.terms import MappedModel
+from ratebook.models import RateTable
+from ratebook.names import NeedsMappingError, ResolvedModel, UnresolvedNameError, resolve
+from spend.record import UsageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """The model that a call is billed as. `differs_from` is the one that was asked for, where another answered."""
+
+    model: ResolvedModel
+    differs_from: str | None = None
+
+
+def billed_model(
+    record: UsageRecord, answered_by: str | None, deployments: Mapping[str, MappedModel], table: RateTable
+) -> Billed:
+    """The model of the call. `answered_by` is the response's own name for it, which wins where the two differ.
+
+    Where both are the same model, the name that says more of it counts: a fine-tune, a deployment, a tier. Raises
+    `UnresolvedNameError`.
+    """
+
+    def meant(name: str, provider: str | None, mapped: Mapping[str, MappedModel]) -> ResolvedModel:
+        return resolve(table, name, provider, record.tier, record.region, mapped)
+
+    if record.deployment is not None and record.model is not None:
+        deployments = {record.deployment: MappedModel(model=record.model), **deployments}
+    asked_for = record.deployment or record.model
+    if asked_for is None or answered_by is None:
+        return Billed(meant(str(asked_for or answered_by), record.provider, deployments))
+    try:
+        asked = meant(asked_for, record.provider, deployments)
+    except NeedsMappingError as error:
+        behind = {**deployments, asked_for: MappedModel(model=answered_by, provider=error.provider)}
+        return Billed(meant(asked_for, record.provider, behind))
+    except UnresolvedNameError:
+        return Billed(meant(answered_by, record.provider, deployments))
+    try:
+        return _billed(asked, meant(answered_by, asked.provider, deployments))
+    except UnresolvedNameError:
+        if asked.via is None:
+            raise
+        return Billed(asked)  # the owner says what answers there
+
+
+def _billed(asked: ResolvedModel, answered: ResolvedModel) -> Billed:
+    if answered.model_id != asked.model_id:
+        return Billed(answered, differs_from=asked.model_id)
+    if answered.fine_tuned and not asked.fine_tuned:
+        served = replace(answered, tier=asked.tier, region=asked.region, billing=asked.billing, via=asked.via)
+        return Billed(served)
+    return Billed(asked)

@@ -1,0 +1,138 @@
+"""Prices a usage record: whose answer it is, which model was billed, at which rates, and what that comes to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from inputs.errors import FieldError, UnusableRequestError
+from inputs.terms import Deployments, Overrides
+from ratebook.models import RateTable
+from ratebook.names import Kind, NeedsMappingError, ResolvedModel, UnresolvedNameError
+from spend.accounting.reading import Reading
+from spend.accounting.shapes import read
+from spend.answer import TokensCounted, UsagePrice
+from spend.bill import bill
+from spend.naming import Billed, billed_model
+from spend.prices import Found, list_prices, names_of, own_prices
+from spend.record import UsageRecord
+from spend.tokens import Tokens, UnpricedError
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the caller says of its deployments and its prices, for one record or for many."""
+
+    deployments: Deployments
+    overrides: Overrides
+
+
+def price_record(record: UsageRecord, terms: Terms, table: RateTable, today: date) -> UsagePrice:
+    """What the call cost on its day, or why that cannot be told.
+
+    Raises `UnusableRequestError` for a response that is not understood.
+    """
+    reading, on = _reading(record), record.at or today
+    name = reading.model or record.deployment or record.model
+    if name is None:
+        raise UnusableRequestError(FieldError("model", "is missing, and the response names none; send it"))
+    tokens = _counted(reading.tokens)
+    call = UsagePrice(status="unpriced", model=name, tokens=tokens, warnings=reading.warnings, at=on)
+    batch = reading.batch if record.batch is None else record.batch
+    try:
+        billed = billed_model(record, reading.model, terms.deployments, table)
+    except UnresolvedNameError as error:
+        return _settled(_unplaced(call, error), reading, partial(_prices_of_a_name, error, terms, table, on), batch)
+    return _settled(_placed(call, billed), reading, partial(_prices, billed.model, terms, table, on), batch)
+
+
+def _reading(record: UsageRecord) -> Reading:
+    if record.response is not None:
+        return read(record.response)
+    if record.usage is None:
+        raise TypeError("a record has either usage or a response")
+    return Reading(None, record.usage.tokens)
+
+
+def _counted(tokens: Tokens) -> TokensCounted:
+    return TokensCounted(
+        input_tokens=tokens.input_tokens,
+        fresh_input_tokens=tokens.fresh_input_tokens,
+        cached_input_tokens=tokens.cached_input_tokens,
+        cache_write_tokens=tokens.cache_write_tokens,
+        cache_write_1h_tokens=tokens.cache_write_1h_tokens,
+        output_tokens=tokens.output_tokens,
+        reasoning_tokens=tokens.reasoning_tokens,
+    )
+
+
+def _placed(call: UsagePrice, billed: Billed) -> UsagePrice:
+    """The call with what the table knows of its model."""
+    model = billed.model
+    warnings = call.warnings
+    if billed.differs_from is not None:
+        warnings += (f"{model.model_id} answered and was billed, not {billed.differs_from}, which was asked for",)
+    return call.model_copy(
+        update={
+            "kind": model.parts.kind,
+            "provider": model.provider,
+            "base_model": model.model_id,
+            "tier": model.tier,
+            "billing": model.billing,
+            "warnings": warnings,
+        }
+    )
+
+
+def _unplaced(call: UsagePrice, error: UnresolvedNameError) -> UsagePrice:
+    """The call with what its model's name says by itself."""
+    known: dict[str, object] = {"provider": error.provider}
+    if isinstance(error, NeedsMappingError):
+        known |= {"billing": error.billing, "kind": Kind.FINE_TUNED if error.fine_tuned else None}
+    return call.model_copy(update=known)
+
+
+def _prices(model: ResolvedModel, terms: Terms, table: RateTable, on: date) -> Found:
+    """The negotiated prices of a model, or the list's. Raises `UnpricedError`."""
+    provider = table.providers[model.provider]
+    if terms.overrides or provider.negotiated:
+        names = names_of(model, table.provider_ids)
+        own = own_prices(terms.overrides, model.provider, provider, names, on)
+        if own is not None:
+            return own
+    return list_prices(table, model, on)
+
+
+def _prices_of_a_name(error: UnresolvedNameError, terms: Terms, table: RateTable, on: date) -> Found:
+    """The prices that were negotiated for a name which no table holds. Raises `UnpricedError`."""
+    if error.provider is not None:
+        provider = table.providers[error.provider]
+        own = own_prices(terms.overrides, error.provider, provider, (error.name,), on)
+        if own is not None:
+            return own
+    raise UnpricedError(error.code, error.message)
+
+
+def _settled(call: UsagePrice, reading: Reading, prices: Callable[[], Found], batch: bool) -> UsagePrice:
+    """The call with its cost, or with the reason why it has none."""
+    if reading.unpriced is not None:
+        return call.model_copy(update={"reason": reading.unpriced})
+    try:
+        found = prices()
+        total = bill(reading.tokens, found, batch=batch)
+    except UnpricedError as error:
+        return call.model_copy(update={"reason": error.reason})
+    return call.model_copy(
+        update={
+            "status": "priced",
+            "tier": call.tier or found.tier,
+            "rates": total.rates,
+            "effective_from": found.entry.effective_from if found.entry else None,
+            "source": found.source,
+            "lines": total.lines,
+            "cost_usd": total.cost_usd,
+            "price_source": found.price_source,
+            "confirmed": total.confirmed,
+            "warnings": call.warnings + total.warnings,
+        }
+    )
