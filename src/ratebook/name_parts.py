@@ -8,6 +8,7 @@ _LEVELS = re.compile(r"(?:ft:)*")
 _CHECKPOINT = re.compile(r"ckpt-step-([0-9]{1,18})")
 _LEGACY = re.compile(r"(?P<base>[a-z]+):ft-(?P<organization>[^:]+?)(?::(?P<suffix>[^:]+?))?-[0-9]{4}(?:-[0-9]{2}){5}")
 _MOST_FIELDS = 3  # organization, suffix, id
+_MOST_LEVELS = 4  # a fine-tune of a fine-tune of a fine-tune, and one to spare
 
 
 class Kind(StrEnum):
@@ -71,7 +72,8 @@ def parse(name: str) -> NameParts:
     """The parts of an OpenAI model name; a name of no known form is taken as a base model's.
 
     Fine-tunes: `ft:BASE:ORGANIZATION:SUFFIX:ID[:ckpt-step-N]`, with the later fields possibly missing; a fine-tune of a
-    fine-tune may carry its base's whole name; before August 2023 `BASE:ft-ORGANIZATION[:SUFFIX]-TIMESTAMP`.
+    fine-tune may carry its base's whole name, with or without an `ft:` of its own, so the base is read from the left and
+    the owner's part from the right; before August 2023 `BASE:ft-ORGANIZATION[:SUFFIX]-TIMESTAMP`.
     """
     if legacy := _LEGACY.fullmatch(name):
         found = legacy.groupdict()
@@ -83,6 +85,9 @@ def parse(name: str) -> NameParts:
     base, *fields = name[levels * len("ft:") :].split(":")
     checkpoint = _CHECKPOINT.fullmatch(fields[-1]) if fields else None
     owned = [field for field in fields if not _CHECKPOINT.fullmatch(field)]
+    whole_levels, rest = divmod(len(owned), _MOST_FIELDS)
+    if not rest and levels < whole_levels <= _MOST_LEVELS:
+        levels = whole_levels
     if not base or not levels <= len(owned) <= levels * _MOST_FIELDS:
         return NameParts(name)
     own = owned[(levels - 1) * _MOST_FIELDS :] or owned

@@ -42,6 +42,7 @@ NAMES = {
     f"ft:ft:{MINI}:acme:first:AAAA:ckpt-step-7:acme:second:BBBB:ckpt-step-9": NameParts(
         MINI, TUNED, "acme", "second", "BBBB", 9
     ),
+    f"ft:{MINI}:acme:first:AAAA:ckpt-step-7:acme:second:BBBB": NameParts(MINI, TUNED, "acme", "second", "BBBB"),
     # Before August 2023.
     "davinci:ft-personal-2023-04-05-15-59-30": NameParts("davinci", TUNED, "personal", "", legacy=True),
     "curie:ft-acme-2021-08-23-17-54-10": NameParts("curie", TUNED, "acme", "", legacy=True),
