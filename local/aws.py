@@ -1,4 +1,4 @@
-"""AWS inside this process: an S3 that holds the rates of rates/."""
+"""AWS inside this process: an S3 that holds the rates of rates/, and an SNS that nobody listens to."""
 
 import logging
 from collections.abc import Iterator
@@ -26,18 +26,21 @@ RATES = ROOT / "rates"
 
 @dataclass(frozen=True)
 class LocalS3:
-    """Where the stand-in answers, its bucket, and the version of the rates that it was given."""
+    """Where the stand-in answers, its bucket and topic, and the version of the rates that it was given."""
 
     endpoint_url: str
     bucket: str
     rates_version: str
+    topic_arn: str
 
     def environment(self) -> dict[str, str]:
         """The environment with which the deployed code reads its rates here, each time anew, and says little."""
         return {
             "RATES_BUCKET": self.bucket,
             "RATES_TTL_SECONDS": "0",
+            "RATES_TOPIC_ARN": self.topic_arn,
             "S3_ENDPOINT_URL": self.endpoint_url,
+            "SNS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
 
@@ -52,7 +55,8 @@ def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[Loca
     """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
 
     One at a time: moto keeps its state for the whole process, and what it held before is dropped. Raises what
-    `ratebook.authoring.load_directory` raises where the rates are not valid.
+    `ratebook.authoring.load_directory` raises where the rates are not valid, and `RefusedError` where they must not be
+    published.
     """
     forget_real_credentials()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # moto would log each of its requests
@@ -68,6 +72,7 @@ def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[Loca
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         pointer = publish(s3, BUCKET, table, datetime.now(UTC))
-        yield LocalS3(endpoint_url, BUCKET, pointer.version)
+        sns = boto3.client("sns", endpoint_url=endpoint_url, region_name=REGION)
+        yield LocalS3(endpoint_url, BUCKET, pointer.version, sns.create_topic(Name=BUCKET)["TopicArn"])
     finally:
         server.stop()

@@ -1,4 +1,4 @@
-"""Bodies of the decisions in events/: the scenarios of the article that the rules come from, and cases around them.
+"""Bodies of the requests in events/: the scenarios of the article that the rules come from, and cases around them.
 
 `{**A, "dataset": …}` reads: A, but for the dataset.
 """
@@ -105,5 +105,97 @@ INVALID: Body = {
     "task": "poetry",
     "workload": {"calls_per_day": -1, "input_tokens": "many", "output_tokens": 0},
     "candidate": {"provider": "openai", "model": "gpt-4o-mini"},
+    "colour": "blue",
+}
+
+# What the article's training file costs in one run: 4.50 USD.
+TRAINING: Body = {
+    "provider": "openai",
+    "model": "gpt-4o-mini",
+    "method": "sft",
+    "dataset": _DATASET,
+    "validation": {"tokens": 50000},
+    "runs": {"low": 3, "expected": 4, "high": 5},
+    "as_of": "2026-06-30",
+}
+
+# Hours of reinforcement that reach Azure's cap for a job.
+TRAINING_BY_HOUR: Body = {
+    "provider": "azure",
+    "model": "o4-mini",
+    "method": "rft",
+    "hours": 60,
+    "as_of": "2026-11-22",
+}
+
+# Together bills padding and validation, and a job that was cancelled for the steps done.
+TRAINING_CANCELLED: Body = {
+    "provider": "together",
+    "model": "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference",
+    "method": "sft",
+    "tuning": "lora",
+    "packing": False,
+    "steps": 1000,
+    "batch_size": 8,
+    "sequence_length": 8192,
+    "validation": {"tokens": 1000000, "evaluations": 5},
+    "job": {"status": "cancelled", "steps_done": 500},
+    "as_of": "2026-11-22",
+}
+
+# Nine GPUs are two instances of eight.
+TRAINING_ON_GPUS: Body = {
+    "provider": "self_hosted",
+    "gpus": {"count": 9, "instance": "aws.p5.48xlarge", "hours": {"low": 2, "high": 4}},
+    "as_of": "2026-11-22",
+}
+
+# Says the amount in two ways.
+TRAINING_INVALID: Body = {**TRAINING, "hours": 2}
+
+# A fine-tune's call, most of its prompt from the cache: 0.0375 USD.
+USAGE_PRICE: Body = {
+    "model": "ft:gpt-4o-2024-08-06:acme:support:9AbCdEf1",
+    "usage": {"input_tokens": 10000, "cached_input_tokens": 8000, "output_tokens": 1000},
+    "at": "2026-10-01",
+}
+
+# The provider's own answer, as it came.
+USAGE_PRICE_RESPONSE: Body = {
+    "response": {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "model": "gpt-4o-2024-08-06",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": "Yes."}, "finish_reason": "stop"}],
+        "usage": {
+            "prompt_tokens": 2006,
+            "completion_tokens": 300,
+            "total_tokens": 2306,
+            "prompt_tokens_details": {"cached_tokens": 1920},
+        },
+        "service_tier": "default",
+    },
+    "at": "2026-11-22T10:00:00Z",
+}
+
+# An Azure deployment's name says nothing of the model.
+USAGE_PRICE_UNPRICED: Body = {
+    "model": "prod-chat",
+    "provider": "azure",
+    "usage": {"input_tokens": 1000, "output_tokens": 1000},
+    "at": "2026-11-22",
+}
+
+# Until it is mapped, here to a fine-tune in a region, at a negotiated price.
+USAGE_PRICE_NEGOTIATED: Body = {
+    **USAGE_PRICE_UNPRICED,
+    "deployments": {"prod-chat": {"model": "gpt-4o-mini-2024-07-18.ft-0e208cf3", "tier": "regional"}},
+    "overrides": {"azure/prod-*": {"input": "0.12", "output": "0.48"}},
+}
+
+# More cached than there is input, and a field that is not known.
+USAGE_PRICE_INVALID: Body = {
+    "model": "gpt-4o",
+    "usage": {"input_tokens": 100, "cached_input_tokens": 150, "output_tokens": 10},
     "colour": "blue",
 }

@@ -1,9 +1,11 @@
-"""Writes events/: one real-shaped API Gateway event for each route and case, for the tests and for `sam local invoke`.
+"""Writes events/: one real-shaped event for each route and case, for the tests and for `sam local invoke`.
 
-To add one, add a line to `EVENTS` and run `make events`.
+To add a request, add a line to `EVENTS` and run `make events`. An event of a file that was dropped in the bucket has
+the file beside it: `events/NAME.yaml`.
 """
 
 import argparse
+import hashlib
 import json
 import sys
 import uuid
@@ -18,6 +20,8 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from local import event_bodies as bodies
+from local.aws import BUCKET
+from local.incoming import StoredFile, object_created
 from local.proxy import API_ID, event_from_request
 from local.template import ROOT, Route, Template
 
@@ -43,6 +47,14 @@ def _decision(body: Mapping[str, Any]) -> Call:
     return Call("POST", "/v1/decisions", json.dumps(body))
 
 
+def _training(body: Mapping[str, Any]) -> Call:
+    return Call("POST", "/v1/training-costs", json.dumps(body))
+
+
+def _usage_price(body: Mapping[str, Any]) -> Call:
+    return Call("POST", "/v1/usage-prices", json.dumps(body))
+
+
 EVENTS: Mapping[str, Call] = {
     "decision-minimal": _decision(bodies.MINIMAL),
     "decision-scenario-1": _decision(bodies.SCENARIO_1),
@@ -59,6 +71,16 @@ EVENTS: Mapping[str, Call] = {
     "decision-form-encoded": Call(
         "POST", "/v1/decisions", json.dumps(bodies.MINIMAL), content_type="application/x-www-form-urlencoded"
     ),
+    "training": _training(bodies.TRAINING),
+    "training-by-hour": _training(bodies.TRAINING_BY_HOUR),
+    "training-cancelled": _training(bodies.TRAINING_CANCELLED),
+    "training-on-gpus": _training(bodies.TRAINING_ON_GPUS),
+    "training-invalid": _training(bodies.TRAINING_INVALID),
+    "usage-price": _usage_price(bodies.USAGE_PRICE),
+    "usage-price-response": _usage_price(bodies.USAGE_PRICE_RESPONSE),
+    "usage-price-unpriced": _usage_price(bodies.USAGE_PRICE_UNPRICED),
+    "usage-price-negotiated": _usage_price(bodies.USAGE_PRICE_NEGOTIATED),
+    "usage-price-invalid": _usage_price(bodies.USAGE_PRICE_INVALID),
     "rates": Call("GET", "/v1/rates"),
     "rates-version-unknown": Call("GET", "/v1/rates/{version}", path_parameters={"version": "000000000000"}),
     "rates-changes-unknown": Call(
@@ -70,10 +92,20 @@ EVENTS: Mapping[str, Call] = {
     "rules": Call("GET", "/v1/rules"),
     "models": Call("GET", "/v1/models"),
     "model-name": Call("GET", "/v1/models", query={"name": "ft:gpt-4o-mini-2024-07-18:acme::x"}),
+    "model-name-needs-mapping": Call(
+        "GET", "/v1/models", query={"name": "gpt41-mini-candidate-01", "provider": "azure"}
+    ),
     "health": Call("GET", "/health"),
     "openapi": Call("GET", "/openapi.json"),
     "docs": Call("GET", "/docs"),
 }
+
+
+DROPPED: Mapping[str, str] = {
+    "incoming-rates-published": "incoming/openai.yaml",
+    "incoming-rates-rejected": "incoming/openai.yaml",
+}
+"""Events of files that were dropped, and their keys in the bucket."""
 
 
 def event(name: str, call: Call, template: Template) -> dict[str, Any]:
@@ -117,11 +149,20 @@ def _request(call: Call, route: Route, request_id: str) -> Request:
     return Request(builder.get_environ())
 
 
+def file_dropped(name: str, key: str) -> dict[str, Any]:
+    """The event of the file beside it, in a bucket that keeps no versions: it then stands for any copy of the file."""
+    content = (EVENTS_PATH / f"{name}.yaml").read_bytes()
+    etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    return object_created(StoredFile(BUCKET, key, etag, len(content), _RECEIVED_AT))
+
+
 def rendered_files(template: Template) -> dict[Path, str]:
     """What each file of events/ should hold."""
+    events = {name: event(name, call, template) for name, call in EVENTS.items()}
+    events |= {name: file_dropped(name, key) for name, key in DROPPED.items()}
     return {
-        EVENTS_PATH / f"{name}.json": json.dumps(event(name, call, template), indent=2, ensure_ascii=False) + "\n"
-        for name, call in EVENTS.items()
+        EVENTS_PATH / f"{name}.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        for name, made in events.items()
     }
 
 

@@ -11,9 +11,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from local.aws import s3_with_rates
+from local.aws import s3_client, s3_with_rates
 from local.environment import applied
 from local.function import FunctionFailedError, LambdaFunction, PayloadTooLargeError
+from local.incoming import put_file_of, report_on
 from local.proxy import MalformedAnswerError, response_from_result
 from local.template import Function, Template
 
@@ -25,19 +26,31 @@ class EventError(ValueError):
 def main(arguments: list[str] | None = None) -> int:
     """Print status and body. Returns the exit code: 0 for an answer, 1 where the function failed, 2 for a bad file."""
     parser = argparse.ArgumentParser(prog="make invoke", description="Answer one event and print the answer.")
-    parser.add_argument("event", type=Path, help="file with an API Gateway event, such as events/health.json")
-    path: Path = parser.parse_args(arguments).event
+    parser.add_argument("event", type=Path, help="file with an event, such as events/health.json")
+    parser.add_argument("--which", action="store_true", help="only say which function answers it")
+    options = parser.parse_args(arguments)
+    path: Path = options.event
     try:
         event = read_event(path)
         function = function_for(event, Template.read())
     except EventError as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2
+    if options.which:
+        print(function.name)
+        return 0
     with s3_with_rates() as s3, applied(s3.environment()):
         try:
+            client = s3_client(s3.endpoint_url)
+            put_file_of(event, path, client)
             with redirect_stdout(sys.stderr):  # the function's log; it takes hold of stdout when it is imported
                 answer = LambdaFunction.imported(function).invoke(event, str(uuid.uuid4()))
             print(rendered(answer))
+            if report := report_on(event, client):
+                print(f"\n{report}", end="")
+        except OSError as error:
+            print(f"{path}: its file cannot be put in the bucket ({error})", file=sys.stderr)
+            return 2
         except (FunctionFailedError, MalformedAnswerError, PayloadTooLargeError) as error:
             traceback.print_exception(error)
             return 1
@@ -52,21 +65,36 @@ def read_event(path: Path) -> dict[str, Any]:
         raise EventError(f"cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise EventError(f"is not JSON ({error})") from error
-    if not isinstance(event, dict) or not isinstance(event.get("resource"), str):
-        raise EventError('is not an API Gateway event: there is no "resource" in it, such as "/v1/decisions"')
-    return event
+    if isinstance(event, dict) and any(isinstance(event.get(name), str) for name in ("resource", "source")):
+        return event
+    message = 'is no event of API Gateway or EventBridge: there is no "resource" in it, such as "/v1/decisions", and no'
+    raise EventError(f'{message} "source", such as "aws.s3"')
 
 
 def function_for(event: dict[str, Any], template: Template) -> Function:
-    """The function that answers the event's route. Raises `EventError`."""
+    """The function that answers the event, by its route or by EventBridge's rules. Raises `EventError`."""
+    if "resource" not in event:
+        return _function_by_rule(event, template)
     functions = {route.path: route.function for route in template.routes()}
     if event["resource"] not in functions:
         raise EventError(f"no function answers {event['resource']}; template.yaml has {', '.join(functions)}")
     return template.functions()[functions[event["resource"]]]
 
 
+def _function_by_rule(event: dict[str, Any], template: Template) -> Function:
+    for rule in template.event_rules():
+        if rule.takes(event):
+            return template.functions()[rule.function]
+    raise EventError(f"no function takes {event.get('detail-type')!r} of {event['source']}; see template.yaml")
+
+
 def rendered(answer: object) -> str:
-    """Status line, content type and body of an answer, JSON indented. Raises `MalformedAnswerError`."""
+    """Status line, content type and body of an HTTP answer, JSON indented; any other answer as JSON.
+
+    Raises `MalformedAnswerError`.
+    """
+    if isinstance(answer, dict) and "statusCode" not in answer:
+        return json.dumps(answer, indent=2, ensure_ascii=False)
     response = response_from_result(answer)
     body = response.get_data(as_text=True)
     if response.is_json:

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.aws import LocalS3, s3_with_rates
+from local.aws import LocalS3, s3_client, s3_with_rates
 from local.environment import applied
 from local.gateway import Gateway
+from local.incoming import watched
 from local.template import ROOT, Template
 from ratebook.authoring import AuthoringError
+from ratebook.publishing import RefusedError
 
 HOST = "127.0.0.1"
 STATE_PATH = ROOT / ".payback" / "local.json"
@@ -46,10 +48,12 @@ def main(arguments: list[str] | None = None) -> int:
             applied(s3.environment()),
             _announced(s3, options.state),
         ):
-            _serve(listener, s3)
+            template = Template.read()
+            with watched(s3_client(s3.endpoint_url), s3.bucket, template):
+                _serve(listener, s3, template)
     except KeyboardInterrupt:
         pass
-    except (OSError, AuthoringError) as error:
+    except (OSError, AuthoringError, RefusedError) as error:
         print(error, file=sys.stderr)
         return 1
     print("Stopped.")
@@ -93,13 +97,14 @@ def _announced(s3: LocalS3, path: Path) -> Iterator[None]:
             path.unlink()
 
 
-def _serve(listener: socket.socket, s3: LocalS3) -> None:
-    gateway = Gateway.imported(Template.read())
+def _serve(listener: socket.socket, s3: LocalS3, template: Template) -> None:
+    gateway = Gateway.imported(template)
     port = listener.getsockname()[1]
     server = make_server(HOST, port, gateway, threaded=True, request_handler=_OneLinePerRequest, fd=listener.fileno())
     address = f"http://{HOST}:{port}"
     print(f"Payback answers at {address} with rates {s3.rates_version}. Its documentation is at {address}/docs")
-    print("Edit a file in rates/ and run `make rates-publish`: the next answer has the new price. Ctrl-C stops.")
+    print("Edit a file in rates/ and run `make rates-publish`, or `make rates-drop FILE=…` with only what changes:")
+    print("the next answer has the new price. Ctrl-C stops.")
     print(f"Try it:\n\n{curl_command(EXAMPLE_EVENT, address)}\n", flush=True)
     server.serve_forever()
 

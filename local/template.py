@@ -40,6 +40,19 @@ class Route:
 
 
 @dataclass(frozen=True)
+class EventRule:
+    """A rule that hands events of EventBridge to a function, by where they come from and what they are."""
+
+    function: str
+    sources: tuple[str, ...]
+    detail_types: tuple[str, ...]
+
+    def takes(self, event: Mapping[str, Any]) -> bool:
+        """Whether an event is of this kind; what else the rule asks for is not looked at."""
+        return event.get("source") in self.sources and event.get("detail-type") in self.detail_types
+
+
+@dataclass(frozen=True)
 class Function:
     """A Lambda function as the template declares it."""
 
@@ -103,6 +116,16 @@ class Template:
             )
             for function, properties in self.of_type("AWS::Serverless::Function").items()
             for event in (source["Properties"] for source in properties["Events"].values() if source["Type"] == "Api")
+        )
+
+    def event_rules(self) -> tuple[EventRule, ...]:
+        """Every rule by which EventBridge starts a function."""
+        return tuple(
+            EventRule(function, tuple(rule["Pattern"]["source"]), tuple(rule["Pattern"]["detail-type"]))
+            for function, properties in self.of_type("AWS::Serverless::Function").items()
+            for rule in (
+                source["Properties"] for source in properties["Events"].values() if source["Type"] == "EventBridgeRule"
+            )
         )
 
     def gateway_responses(self) -> dict[str, GatewayResponse]:

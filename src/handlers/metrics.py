@@ -13,6 +13,7 @@ from ratebook.book import Rates
 NAMESPACE = "Payback"
 REQUESTS = "Requests"
 DECISIONS = "Decisions"
+INCOMING_FILES = "IncomingFiles"
 STALE_ANSWERS = "StaleAnswers"
 RATES_AGE_SECONDS = "RatesAgeSeconds"
 
@@ -36,6 +37,14 @@ def count_decision(verdict: str) -> None:
     decisions.add_dimension("verdict", verdict)
     decisions.add_metric(DECISIONS, MetricUnit.Count, 1)
     decisions.flush_metrics()
+
+
+def count_incoming_file(verdict: str) -> None:
+    """One more file that was dropped and answered with this verdict; apart from the others, as a decision is."""
+    files = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    files.add_dimension("verdict", verdict)
+    files.add_metric(INCOMING_FILES, MetricUnit.Count, 1)
+    files.flush_metrics()
 
 
 def publish() -> None:

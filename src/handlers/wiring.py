@@ -5,20 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ratebook.book import RateBook
+from ratebook.receiving import Inbox
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-ENVIRONMENT = ("RATES_BUCKET", "RATES_TTL_SECONDS", "S3_ENDPOINT_URL")
-"""Every variable that this project's own code reads; Powertools and boto3 read theirs."""
+ENVIRONMENT = {
+    "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS", "S3_ENDPOINT_URL"),
+    "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN", "S3_ENDPOINT_URL", "SNS_ENDPOINT_URL"),
+}
+"""Every variable that this project's own code reads, by the function's module; Powertools and boto3 read theirs."""
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 2.0
 ATTEMPTS = 2
+PATIENT_CONNECT_SECONDS = 2.0
+PATIENT_READ_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class Settings:
     rates_bucket: str | None
     rates_time_to_live: timedelta
     s3_endpoint_url: str | None
+    rates_topic_arn: str | None = None
+    sns_endpoint_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -39,6 +47,8 @@ class Settings:
             rates_bucket=environment.get("RATES_BUCKET") or None,
             rates_time_to_live=timedelta(seconds=int(seconds)),
             s3_endpoint_url=environment.get("S3_ENDPOINT_URL") or None,
+            rates_topic_arn=environment.get("RATES_TOPIC_ARN") or None,
+            sns_endpoint_url=environment.get("SNS_ENDPOINT_URL") or None,
         )
 
 
@@ -66,3 +76,49 @@ def rate_book() -> RateBook:
     settings = Settings.from_environment()
     source = S3Source(s3_client(settings), settings.rates_bucket) if settings.rates_bucket else None
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
+
+
+class Announcer(Protocol):
+    """As much of boto3's client of SNS as is used."""
+
+    def publish(self, *, TopicArn: str, Subject: str, Message: str) -> object:  # noqa: N803 - as boto3 calls them
+        """Send a message to everyone who subscribed to the topic."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Where reports on incoming files are announced."""
+
+    client: Announcer
+    arn: str
+
+
+@cache
+def rates_bucket() -> str:
+    """The bucket of the rate tables. Raises `ValueError` where there is none: files are dropped in it."""
+    bucket = Settings.from_environment().rates_bucket
+    if bucket is None:
+        raise ValueError("RATES_BUCKET is empty; name the bucket that files are dropped in")
+    return bucket
+
+
+@cache
+def inbox() -> Inbox:
+    """The process's incoming files, whose function nobody waits for: it would rather wait for S3 than fail."""
+    import boto3  # noqa: PLC0415 - the API's function starts without it where it has no bucket
+    from botocore.config import Config  # noqa: PLC0415
+
+    config = Config(connect_timeout=PATIENT_CONNECT_SECONDS, read_timeout=PATIENT_READ_SECONDS)
+    s3 = boto3.client("s3", config=config, endpoint_url=Settings.from_environment().s3_endpoint_url)
+    return Inbox(s3, rates_bucket(), read_snapshot(), now)
+
+
+@cache
+def rates_topic() -> Topic | None:
+    """The process's topic; `None` where reports are announced nowhere."""
+    import boto3  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    if settings.rates_topic_arn is None:
+        return None
+    return Topic(boto3.client("sns", endpoint_url=settings.sns_endpoint_url), settings.rates_topic_arn)

@@ -4,6 +4,7 @@ An error names the file, the line, the field and the edit.
 Numbers are read as the decimals that were written (no binary floats) and a key that occurs twice is refused.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,17 +15,15 @@ import yaml
 from pydantic import ValidationError
 
 from ratebook.checks import models_in
+from ratebook.findings import POLICY_FILE, SELF_HOSTED_FILE, field_path
 from ratebook.gpus import SelfHosted
 from ratebook.merging import with_imported
 from ratebook.models import Provider, RateTable
 from ratebook.policy import Policy
 from ratebook.sourced import Sourced
 
-POLICY_FILE = "policy.yaml"
 IMPORTED = "imported"
 """The folder of files that `make rates-import` writes and nobody edits."""
-
-SELF_HOSTED_FILE = "gpus.yaml"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ type Document = Policy | Provider | SelfHosted
 type Field = tuple[str | int, ...]
 
 
-class _Reader:
+class Reader:
     """Turns one YAML document into plain values, remembering the line of every field."""
 
     def __init__(self, file: str, text: str) -> None:
@@ -114,18 +113,23 @@ class _Reader:
         return text
 
     def _report(self, field: Field, message: str, line: int) -> None:
-        self.problems.append(Problem(self.file, line, _path(field), message))
+        self.problems.append(Problem(self.file, line, field_path(field), message))
+
+    def nearest_line(self, field: Field) -> int:
+        """The line of `field`, or of what the file has of the way to it."""
+        return next(self.lines[field[:size]] for size in range(len(field), -1, -1) if field[:size] in self.lines)
 
     def refuse(self, error: ValidationError) -> None:
         """Add what the schema found, at the nearest line that the file has for it."""
-        for found in error.errors(include_url=False):
-            where = tuple(part for part in found["loc"] if part != "[key]")  # pydantic's mark of a key that is wrong
-            line = next(self.lines[where[:size]] for size in range(len(where), -1, -1) if where[:size] in self.lines)
-            self._report(where, _edit(found["type"], found["msg"], found.get("ctx", {})), line)
+        for where, edit in edits(error):
+            self._report(where, edit, self.nearest_line(where))
 
 
-def _path(field: Field) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in field).removeprefix(".")
+def edits(error: ValidationError) -> Iterator[tuple[Field, str]]:
+    """Every place that the schema refused, and the edit that mends it."""
+    for found in error.errors(include_url=False):
+        where = tuple(part for part in found["loc"] if part != "[key]")  # pydantic's mark of a key that is wrong
+        yield where, _edit(found["type"], found["msg"], found.get("ctx", {}))
 
 
 _EDITS = {
@@ -148,33 +152,34 @@ def _edit(kind: str, message: str, context: dict[str, Any]) -> str:
     return _EDITS.get(kind) or f"{message[:1].lower()}{message[1:]}; change the value"
 
 
-def _sources_known(file: str, document: Document, reader: _Reader) -> list[Problem]:
-    """Every `source` of a figure must be a key of the file's `sources`."""
+def unknown_sources(document: Document) -> Iterator[tuple[Field, str]]:
+    """Every `source` of a figure that is no key of the file's `sources`, and the edit that mends it."""
     known = ", ".join(document.sources)
-    problems = []
     for place, figure in models_in(document, Sourced):
         if figure.source not in document.sources:
-            where = (*place, "source")
             message = f"{figure.source!r} is not among the file's sources; add it there or use one of: {known}"
-            problems.append(Problem(file, reader.lines.get(where, 1), _path(where), message))
-    return problems
+            yield (*place, "source"), message
 
 
 def _load(file: str, text: str, shape: type[Document]) -> Document:
-    reader = _Reader(file, text)
+    reader = Reader(file, text)
     if not reader.problems:
         try:
             document = shape.model_validate(reader.value)
         except ValidationError as error:
             reader.refuse(error)
         else:
-            reader.problems += _sources_known(file, document, reader)
+            reader.problems += [
+                Problem(file, reader.lines.get(where, 1), field_path(where), message)
+                for where, message in unknown_sources(document)
+            ]
     if reader.problems:
         raise AuthoringError(reader.problems)
     return document
 
 
-_SHAPES: dict[str, type[Document]] = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}
+SHAPES: dict[str, type[Document]] = {POLICY_FILE: Policy, SELF_HOSTED_FILE: SelfHosted}
+"""What the files hold that are no provider's."""
 
 
 def load_files(texts: dict[str, str], imported: dict[str, str] | None = None) -> RateTable:
@@ -184,12 +189,12 @@ def load_files(texts: dict[str, str], imported: dict[str, str] | None = None) ->
     """
     documents: dict[str, Document] = {}
     problems = [
-        Problem(needed, 1, "", "is missing; every rate table needs it") for needed in _SHAPES if needed not in texts
+        Problem(needed, 1, "", "is missing; every rate table needs it") for needed in SHAPES if needed not in texts
     ]
     named = {f"{IMPORTED}/{file}": text for file, text in (imported or {}).items()}
     for file, text in sorted((texts | named).items()):
         try:
-            documents[file] = _load(file, text, _SHAPES.get(file, Provider))
+            documents[file] = _load(file, text, SHAPES.get(file, Provider))
         except AuthoringError as error:
             problems += error.problems
     if problems:

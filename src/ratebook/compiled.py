@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
@@ -67,8 +68,15 @@ def read_compiled(content: bytes, sha256: str | None = None) -> CompiledTable:
 
 
 class Pointer(BaseModel):
-    """`current.json`: the version that is in force, by name and digest."""
+    """`current.json`: the version in force by name and digest, since when, in place of which, and by whom and why.
+
+    A copy of each pointer that was ever written is kept in `publications/`.
+    """
 
     version: str
     sha256: str
     published_at: AwareDatetime
+    action: Literal["published", "rolled_back"] = "published"
+    previous: str | None = None
+    reason: str | None = None
+    by: str | None = None

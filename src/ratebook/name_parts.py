@@ -71,9 +71,9 @@ class Unmapped:
 def parse(name: str) -> NameParts:
     """The parts of an OpenAI model name; a name of no known form is taken as a base model's.
 
-    Fine-tunes: `ft:BASE:ORGANIZATION:SUFFIX:ID[:ckpt-step-N]`, with the later fields possibly missing; a fine-tune of a
-    fine-tune may carry its base's whole name, with or without an `ft:` of its own, so the base is read from the left and
-    the owner's part from the right; before August 2023 `BASE:ft-ORGANIZATION[:SUFFIX]-TIMESTAMP`.
+    Fine-tunes: `ft:BASE:ORGANIZATION:SUFFIX:ID[:ckpt-step-N]`, with the later fields possibly missing. A fine-tune of a
+    fine-tune may carry its base's whole name, with or without an `ft:` of its own: the base is read from the left, the
+    owner's part from the right. Before August 2023: `BASE:ft-ORGANIZATION[:SUFFIX]-TIMESTAMP`.
     """
     if legacy := _LEGACY.fullmatch(name):
         found = legacy.groupdict()

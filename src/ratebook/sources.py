@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from ratebook.bucket import CURRENT_KEY, VERSIONS_PREFIX, is_missing, is_unchanged, version_key
 from ratebook.compiled import VERSION, CompiledTable, Pointer, read_compiled
-from ratebook.publishing import CURRENT_KEY, VERSIONS_PREFIX, error_code, is_missing, version_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 SNAPSHOT = Path(__file__).with_name("snapshot.json")
-_NOT_MODIFIED = {"NotModified", "304"}
 
 
 def read_snapshot(path: Path = SNAPSHOT) -> CompiledTable:
@@ -49,7 +48,7 @@ class S3Source:
             else:
                 found = self._s3.get_object(Bucket=self._bucket, Key=CURRENT_KEY, IfNoneMatch=known_etag)
         except ClientError as error:
-            if error_code(error) in _NOT_MODIFIED:
+            if is_unchanged(error):
                 return None
             raise
         return Current(Pointer.model_validate_json(found["Body"].read()), found["ETag"])

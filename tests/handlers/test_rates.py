@@ -9,7 +9,8 @@ from moto import mock_aws
 from handlers import wiring
 from local.environment import applied
 from ratebook.authoring import load_files
-from ratebook.publishing import CURRENT_KEY, publish, version_key
+from ratebook.bucket import CURRENT_KEY, version_key
+from ratebook.publishing import publish
 from ratebook.sources import read_snapshot
 from tests.handlers.http import body, decide, get
 from tests.ratebook.conftest import RATES
@@ -18,6 +19,7 @@ BUCKET = "rates-of-the-tests"
 MORNING, EVENING = (datetime(2026, 11, 22, hour, tzinfo=UTC) for hour in (8, 20))
 REQUEST = body("decision-scenario-1")
 FILES = {path.name: path.read_text(encoding="utf-8") for path in RATES.glob("*.yaml")}
+IMPORTED = {path.name: path.read_text(encoding="utf-8") for path in (RATES / "imported").glob("*.yaml")}
 DEARER = load_files(
     FILES
     | {
@@ -26,7 +28,8 @@ DEARER = load_files(
             "usd_per_million_input_tokens: 5\n        correction: for a test\n",
             1,
         )
-    }
+    },
+    IMPORTED,
 )
 
 
@@ -77,7 +80,10 @@ def test_the_versions_and_what_changed_between_them(newer):
     }
     changed = get("/v1/rates/current/changes", since=before["rates"]["version"]).json
     assert changed["changes"] == [
-        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million input tokens 2.5 → 5 (for a test)"
+        (
+            "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, input 2.50 → 5.00 USD per million tokens "
+            "(100 % dearer); for a test"
+        )
     ]
 
 

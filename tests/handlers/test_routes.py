@@ -6,20 +6,23 @@ from pathlib import Path
 import pytest
 
 from handlers import wiring
+from local.events import EVENTS as REQUESTS
 from ratebook.sources import read_snapshot
-from tests.handlers.http import EVENTS, PROBLEM, answer, body, decide, event, get, request
+from tests.handlers.http import PROBLEM, answer, body, decide, event, get, request
 
 SNAPSHOT = read_snapshot()
 EXPECTED = {
     "decision-form-encoded": 415,
     "decision-invalid": 422,
     "decision-not-json": 422,
+    "training-invalid": 422,
+    "usage-price-invalid": 422,
     "rates-version-unknown": 404,
     "rates-changes-unknown": 404,
 }
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in EVENTS.glob("*.json")))
+@pytest.mark.parametrize("name", sorted(REQUESTS))
 def test_every_recorded_event_is_answered_as_it_should_be(name):
     found = answer(event(name))
     assert found.status == EXPECTED.get(name, 200), found.text

@@ -1,5 +1,6 @@
 import os
 
+import boto3
 import pytest
 
 from local.aws import BUCKET, s3_client, s3_with_rates
@@ -29,6 +30,12 @@ def test_the_deployed_code_is_pointed_at_it_and_asks_each_time(s3):
     assert environment["S3_ENDPOINT_URL"] == s3.endpoint_url
     assert environment["RATES_BUCKET"] == s3.bucket
     assert environment["RATES_TTL_SECONDS"] == "0"
+
+
+def test_reports_are_announced_to_a_topic_of_it(s3):
+    environment = s3.environment()
+    sns = boto3.client("sns", endpoint_url=environment["SNS_ENDPOINT_URL"], region_name="us-east-1")
+    assert [topic["TopicArn"] for topic in sns.list_topics()["Topics"]] == [environment["RATES_TOPIC_ARN"]]
 
 
 def test_rates_that_are_not_valid_start_nothing(tmp_path):

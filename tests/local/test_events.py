@@ -1,8 +1,10 @@
+import hashlib
 import json
 
 import pytest
 
-from local.events import EVENTS, EVENTS_PATH, main, rendered_files, stale_files
+from local.aws import BUCKET
+from local.events import DROPPED, EVENTS, EVENTS_PATH, main, rendered_files, stale_files
 from local.template import Template
 
 TEMPLATE = Template.read()
@@ -27,7 +29,7 @@ def test_every_route_has_an_event():
     assert {route.path for route in TEMPLATE.routes()} == {call.resource for call in EVENTS.values()}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem in EVENTS], ids=lambda path: path.stem)
 def test_an_event_is_as_api_gateway_sends_it(path):
     event = json.loads(path.read_text())
     context = event["requestContext"]
@@ -36,3 +38,21 @@ def test_an_event_is_as_api_gateway_sends_it(path):
     assert context["httpMethod"] == event["httpMethod"]
     assert event["headers"] == {name: values[-1] for name, values in event["multiValueHeaders"].items()}
     assert (event["body"] is None) == (event["httpMethod"] == "GET")
+
+
+def test_every_rule_has_an_event():
+    events = [json.loads((EVENTS_PATH / f"{name}.json").read_text()) for name in DROPPED]
+    assert all(any(rule.takes(event) for event in events) for rule in TEMPLATE.event_rules())
+
+
+@pytest.mark.parametrize("name", DROPPED)
+def test_a_dropped_file_is_told_of_as_eventbridge_does(name):
+    event = json.loads((EVENTS_PATH / f"{name}.json").read_text())
+    content = (EVENTS_PATH / f"{name}.yaml").read_bytes()
+    assert (event["source"], event["detail-type"]) == ("aws.s3", "Object Created")
+    assert event["resources"] == [f"arn:aws:s3:::{BUCKET}"]
+    assert event["detail"]["bucket"] == {"name": BUCKET}
+    made = event["detail"]["object"]
+    assert (made["key"], made["size"]) == (DROPPED[name], len(content))
+    assert made["etag"] == hashlib.md5(content, usedforsecurity=False).hexdigest()
+    assert "version-id" not in made  # it stands for any copy of the file

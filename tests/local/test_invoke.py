@@ -38,8 +38,8 @@ def test_json_is_indented_and_anything_else_is_shown_as_it_is():
     [
         (None, "cannot be read"),
         ("{", "is not JSON"),
-        ("[]", "is not an API Gateway event"),
-        ('{"body": null}', "is not an API Gateway event"),
+        ("[]", "is no event of API Gateway or EventBridge"),
+        ('{"body": null}', "is no event of API Gateway or EventBridge"),
     ],
 )
 def test_a_file_without_an_event_is_explained(tmp_path, content, complaint):
@@ -53,6 +53,43 @@ def test_a_file_without_an_event_is_explained(tmp_path, content, complaint):
 def test_a_route_that_no_function_answers_is_explained():
     with pytest.raises(EventError, match=r"no function answers /v2; template\.yaml has /v1/decisions"):
         function_for({"resource": "/v2"}, Template.read())
+
+
+def test_an_event_that_no_function_takes_is_explained():
+    with pytest.raises(EventError, match=r"no function takes 'Object Deleted' of aws\.s3; see template\.yaml"):
+        function_for({"source": "aws.s3", "detail-type": "Object Deleted"}, Template.read())
+
+
+@pytest.mark.parametrize(
+    ("event", "function"), [("health", "ApiFunction"), ("incoming-rates-published", "IncomingRatesFunction")]
+)
+def test_which_function_answers_is_said_without_asking_it(capsys, event, function):
+    assert main(["--which", f"events/{event}.json"]) == 0
+    assert capsys.readouterr().out == f"{function}\n"
+
+
+@pytest.mark.parametrize("verdict", ["published", "rejected"])
+def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
+    done = subprocess.run(
+        [sys.executable, "-m", "local.invoke", f"events/incoming-rates-{verdict}.json"],
+        cwd=ROOT,
+        env={"PYTHONPATH": "src", "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer, _, report = done.stdout.partition("\n\n")
+    assert json.loads(answer)["verdict"] == verdict
+    assert report.startswith(f"# openai.yaml: {verdict}\n")
+
+
+def test_an_event_without_its_file_is_explained(tmp_path, capsys):
+    event = tmp_path / "event.json"
+    event.write_text((ROOT / "events" / "incoming-rates-published.json").read_text())
+    assert main([str(event)]) == 2
+    assert "its file cannot be put in the bucket" in capsys.readouterr().err
 
 
 def test_a_bad_file_exits_with_2_and_names_the_file(tmp_path, capsys):

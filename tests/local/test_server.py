@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from local.aws import s3_client
+from local.incoming import drop, wait_for_report
 from local.server import EXAMPLE_EVENT, curl_command, main
 from local.template import ROOT
 from ratebook.publishing import read_pointer
@@ -83,6 +84,20 @@ def test_another_shell_is_told_where_to_publish(server):
     found = read_pointer(s3_client(state["s3_endpoint_url"]), state["bucket"])
     assert found is not None
     assert found[0].version in server.printed
+
+
+def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tmp_path):
+    state = json.loads(server.state.read_text())
+    s3 = s3_client(state["s3_endpoint_url"])
+    for name in ("rejected", "published"):
+        path = tmp_path / "openai.yaml"
+        path.write_bytes((ROOT / "events" / f"incoming-rates-{name}.yaml").read_bytes())
+        report = wait_for_report(s3, drop(s3, state["bucket"], path), seconds=30)
+        assert report.startswith(f"# openai.yaml: {name}\n")
+        printed = _read_until(server.process, "incoming/")
+        assert printed.splitlines()[-1] == f"{name} incoming/openai.yaml: see incoming/openai.yaml.report.md"
+    with urllib.request.urlopen(f"{server.address}/v1/models?name=gpt-4o-mini&as_of=2027-01-01", timeout=30) as answer:
+        assert json.loads(answer.read())["resolution"]["rates"]["usd_per_million_input_tokens"] == "0.12"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)

@@ -3,7 +3,7 @@ from textwrap import dedent
 import pytest
 import yaml
 
-from local.template import Template
+from local.template import EventRule, Template
 
 
 def _template(tmp_path, text):
@@ -39,6 +39,9 @@ STACK = """
             One: {Type: Api, Properties: {Path: /one, Method: any}}
             Two: {Type: Api, Properties: {Path: '/two/{id}', Method: get, Auth: {ApiKeyRequired: false}}}
             Clock: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+            Dropped:
+              Type: EventBridgeRule
+              Properties: {Pattern: {source: [aws.s3], detail-type: [Object Created]}}
 """
 
 
@@ -63,6 +66,14 @@ def test_routes_are_the_functions_api_events(stack):
 
 def test_a_route_needs_a_key_unless_it_says_otherwise(stack):
     assert [route.key_required for route in stack.routes()] == [True, False]
+
+
+def test_rules_are_the_functions_events_of_eventbridge(stack):
+    [rule] = stack.event_rules()
+    assert rule == EventRule("Function", ("aws.s3",), ("Object Created",))
+    assert rule.takes({"source": "aws.s3", "detail-type": "Object Created", "detail": {}})
+    assert not rule.takes({"source": "aws.s3", "detail-type": "Object Deleted"})
+    assert not rule.takes({"resource": "/one"})
 
 
 def test_functions_have_their_handler_and_limits(stack):

@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
+from ratebook.bucket import CURRENT_KEY, version_key
 from ratebook.compiled import CompiledTable, Pointer
-from ratebook.publishing import CURRENT_KEY, version_key
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -280,12 +280,12 @@ def test_a_file_in_another_encoding_is_refused(tmp_path, files):
 def test_a_file_that_would_be_overlooked_is_refused(tmp_path, files):
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert list(load_directory(tmp_path).providers) == ["openai"]
+    assert "openai" in load_directory(tmp_path).providers
     (tmp_path / "mistral.yml").write_text(files[OPENAI], encoding="utf-8")
     with pytest.raises(AuthoringError, match=r"^mistral\.yml:1: is not read; rename it so that it ends in \.yaml$"):
         load_directory(tmp_path)
 
 
 def test_each_further_file_is_a_provider(files):
-    table = load_files(files | {"mistral.yaml": "schema_version: 1\ntitle: Mistral\nsources: {}\nmodels: {}\n"})
-    assert list(table.providers) == ["mistral", "openai"]
+    table = load_files(files | {"acme.yaml": "schema_version: 1\ntitle: Acme\nsources: {}\nmodels: {}\n"})
+    assert set(table.providers) == {"acme"} | set(load_files(files).providers)

@@ -2,20 +2,31 @@
 
 import hashlib
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from urllib3.exceptions import SSLError
 
 from ratebook.book import RETRY_AFTER, RateBook, Rates
+from ratebook.bucket import CURRENT_KEY, version_key
 from ratebook.compiled import Pointer, compile_table
-from ratebook.publishing import CURRENT_KEY, publish, version_key
+from ratebook.publishing import publish
 from ratebook.sources import S3Source
 from tests.ratebook.conftest import BUCKET
 from tests.ratebook.fakes import BROKEN, DENIED, NOON, TOO_SLOW, UNREACHABLE, Clock, fake_s3
 
 TTL = timedelta(seconds=60)
 FAULTS = [UNREACHABLE, TOO_SLOW, DENIED, BROKEN, SSLError("decryption failed"), ConnectionResetError()]
+
+
+@pytest.fixture(scope="module")
+def table(core_table):
+    return core_table
+
+
+@pytest.fixture(scope="module")
+def edited(edited_core):
+    return edited_core
 
 
 @pytest.fixture(scope="module")
@@ -196,9 +207,10 @@ def test_nothing_damaged_replaces_a_good_table(book, fake, clock, newer, newest,
 
 
 def test_the_age_is_that_of_the_publication_or_of_the_newest_check(book, fake, snapshot, newer):
-    noon_next_day = NOON + timedelta(days=1)
-    assert book.current().age(noon_next_day) == timedelta(days=1, hours=12)  # checked on the 22nd, from midnight
-    fake.publish(newer)
+    noon = datetime.combine(snapshot.checked_on, time(12), UTC)
+    noon_next_day = noon + timedelta(days=1)
+    assert book.current().age(noon_next_day) == timedelta(days=1, hours=12)  # from midnight of the day of the check
+    fake.publish(newer, noon)
     fresh = RateBook(snapshot, S3Source(fake, BUCKET), TTL, Clock())
     assert fresh.current().age(noon_next_day) == timedelta(days=1)
     assert fresh.current().age(datetime(2020, 1, 1, tzinfo=UTC)) == timedelta(0)
@@ -208,7 +220,8 @@ def test_s3_itself_is_understood(s3, snapshot, clock, edited):
     """The same path with boto3, whose errors the fake above only imitates."""
     book = RateBook(snapshot, S3Source(s3, BUCKET), TTL, clock)
     assert book.current().stale
-    second = edited("openai.yaml", "input_tokens: 2.5\n", "input_tokens: 2.6\n")
+    corrected = "input_tokens: 2.6\n        correction: misread\n"
+    second = edited("openai.yaml", "input_tokens: 2.5\n", corrected)
     for table in (snapshot.table, second):
         pointer = publish(s3, BUCKET, table, NOON)
         clock.pass_by(seconds=60)

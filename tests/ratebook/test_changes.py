@@ -31,13 +31,13 @@ def _said(newer, older):
 
 
 @pytest.fixture
-def sentences(table, edited):
+def sentences(core_table, edited_core):
     """The sentences about one replacement in one file."""
-    return lambda file, old, new: _said(edited(file, old, new), table)
+    return lambda file, old, new: _said(edited_core(file, old, new), core_table)
 
 
-def test_nothing_changed_between_a_table_and_itself(table):
-    assert _said(table, table) == []
+def test_nothing_changed_between_a_table_and_itself(core_table):
+    assert _said(core_table, core_table) == []
 
 
 def test_a_price_that_changes_on_a_later_day(sentences):
@@ -48,7 +48,10 @@ def test_a_price_that_changes_on_a_later_day(sentences):
           confirmed: true
 """
     assert sentences("openai.yaml", MINI_TRAINING, MINI_TRAINING + entry) == [
-        "OpenAI gpt-4o-mini-2024-07-18, training by sft: USD per million training tokens 3 → 2.5 from 2027-01-01"
+        (
+            "OpenAI gpt-4o-mini-2024-07-18, training by sft: 3.00 → 2.50 USD per million training tokens "
+            "from 2027-01-01 (16.7 % cheaper)"
+        )
     ]
 
 
@@ -56,55 +59,55 @@ def test_a_correction_comes_with_its_reason(sentences):
     corrected = "usd_per_million_input_tokens: 2.4\n        correction: misread, the page says 2.40\n"
     assert sentences("openai.yaml", GPT_4O_INPUT, corrected) == [
         (
-            "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million input tokens 2.5 → 2.4 (misread, the "
-            "page says 2.40)"
+            "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, input 2.50 → 2.40 USD per million tokens "
+            "(4 % cheaper); misread, the page says 2.40"
         )
     ]
 
 
 def test_a_change_without_a_reason_is_told_all_the_same(sentences):
     assert sentences("openai.yaml", GPT_4O_INPUT, "usd_per_million_input_tokens: 2.4\n") == [
-        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million input tokens 2.5 → 2.4"
+        ("OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, input 2.50 → 2.40 USD per million tokens (4 % cheaper)")
     ]
 
 
 def test_a_price_that_appears_and_one_that_goes(sentences):
     cached = "        usd_per_million_cached_input_tokens: 1.25\n"
     assert sentences("openai.yaml", cached, "") == [
-        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million cached input tokens 1.25 → none"
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, cached input 1.25 → none USD per million tokens"
     ]
     free = "        usd_per_million_cache_write_tokens: 0\n"
     assert sentences("openai.yaml", cached, cached + free) == [
-        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, USD per million cache write tokens none → 0"
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, cache write none → 0.00 USD per million tokens"
     ]
 
 
-def test_a_model_that_is_added_and_one_that_is_removed(files, table):
-    more = load_files(files | {"openai.yaml": files["openai.yaml"] + NEW_MODEL.replace("models_end: {}\n", "")})
-    assert _said(more, table) == ["OpenAI gpt-7 was added"]
-    assert _said(table, more) == ["OpenAI gpt-7 was removed"]
+def test_a_model_that_is_added_and_one_that_is_removed(core, core_table):
+    more = load_files(core | {"openai.yaml": core["openai.yaml"] + NEW_MODEL.replace("models_end: {}\n", "")})
+    assert _said(more, core_table) == ["OpenAI gpt-7 was added"]
+    assert _said(core_table, more) == ["OpenAI gpt-7 was removed"]
 
 
-def test_a_provider_that_is_added_and_one_that_is_removed(files, table):
-    more = load_files(files | {"zeta.yaml": "schema_version: 1\ntitle: Zeta\nsources: {}\nmodels: {}\n"})
-    assert _said(more, table) == ["Zeta was added with 0 models"]
-    assert _said(table, more) == ["Zeta was removed"]
+def test_a_provider_that_is_added_and_one_that_is_removed(core, core_table):
+    more = load_files(core | {"zeta.yaml": "schema_version: 1\ntitle: Zeta\nsources: {}\nmodels: {}\n"})
+    assert _said(more, core_table) == ["Zeta was added with 0 models"]
+    assert _said(core_table, more) == ["Zeta was removed"]
 
 
-def test_a_training_method_that_is_added_and_one_that_is_removed(table, edited):
+def test_a_training_method_that_is_added_and_one_that_is_removed(core_table, edited_core):
     dpo = MINI_TRAINING + "      dpo:\n        - effective_from: 2026-12-01\n" + MINI_TRAINING
-    more = edited("openai.yaml", MINI_TRAINING, dpo)
+    more = edited_core("openai.yaml", MINI_TRAINING, dpo)
     name = "OpenAI gpt-4o-mini-2024-07-18, training by dpo"
-    assert _said(more, table) == [f"{name}: USD per million training tokens 3 from 2026-12-01"]
-    assert _said(table, more) == [f"{name} was removed"]
+    assert _said(more, core_table) == [f"{name}: 3.00 USD per million training tokens from 2026-12-01"]
+    assert _said(core_table, more) == [f"{name} was removed"]
 
 
-def test_an_entry_that_was_taken_back(table, edited):
+def test_an_entry_that_was_taken_back(core_table, edited_core):
     added = "    open_to: nobody\n    source: pricing\n    checked_on: 2026-11-22\n    confirmed: true\n"
     text = "\n# The price list has no row"
-    more = edited("openai.yaml", text, "  - effective_from: 2028-01-01\n" + added + text)
-    assert _said(more, table) == []  # from nobody to nobody
-    assert _said(table, more) == ["OpenAI training jobs: the entry of 2028-01-01 was removed"]
+    more = edited_core("openai.yaml", text, "  - effective_from: 2028-01-01\n" + added + text)
+    assert _said(more, core_table) == []  # from nobody to nobody
+    assert _said(core_table, more) == ["OpenAI training jobs: the entry of 2028-01-01 was removed"]
 
 
 def test_who_may_train(sentences):
@@ -125,15 +128,15 @@ def test_a_threshold_of_the_policy(sentences):
     ]
 
 
-def test_a_date_that_is_moved_added_or_dropped(table, edited):
+def test_a_date_that_is_moved_added_or_dropped(core_table, edited_core):
     gpt_4o = "{date: 2027-01-14, source: deprecations, checked_on: 2026-11-22, confirmed: true}"
-    moved = edited("openai.yaml", f"retires_on: {gpt_4o}", f"retires_on: {gpt_4o.replace('01-14', '03-31')}")
-    assert _said(moved, table) == ["OpenAI gpt-4o-2024-08-06 is shut down on 2027-03-31 (was 2027-01-14)"]
-    dropped = edited("openai.yaml", f"    fine_tunes_retire_on: {gpt_4o}\n", "")
-    assert _said(dropped, table) == [
+    moved = edited_core("openai.yaml", f"retires_on: {gpt_4o}", f"retires_on: {gpt_4o.replace('01-14', '03-31')}")
+    assert _said(moved, core_table) == ["OpenAI gpt-4o-2024-08-06 is shut down on 2027-03-31 (was 2027-01-14)"]
+    dropped = edited_core("openai.yaml", f"    fine_tunes_retire_on: {gpt_4o}\n", "")
+    assert _said(dropped, core_table) == [
         "OpenAI gpt-4o-2024-08-06 loses its fine-tunes on no day that is known (was 2027-01-14)"
     ]
-    assert _said(table, dropped) == ["OpenAI gpt-4o-2024-08-06 loses its fine-tunes on 2027-01-14"]
+    assert _said(core_table, dropped) == ["OpenAI gpt-4o-2024-08-06 loses its fine-tunes on 2027-01-14"]
 
 
 def test_what_a_fine_tune_may_not_exceed_and_how_prompts_are_cached(sentences):
@@ -159,7 +162,7 @@ def test_names_and_ways_of_billing(sentences):
 
 def test_the_rent_of_gpus(sentences):
     assert sentences("gpus.yaml", "usd_per_instance_hour: 1.006", "usd_per_instance_hour: 1.1") == [
-        "rent of aws.g5.xlarge: corrected for 2025-09-01, USD per instance hour 1.006 → 1.1"
+        "rent of aws.g5.xlarge: corrected for 2025-09-01, 1.006 → 1.100 USD per instance and hour (9.3 % dearer)"
     ]
     assert sentences("gpus.yaml", "gpus: 1\n", "gpus: 2\n") == ["instance aws.g5.xlarge: 1 × A10G 24GB → 2 × A10G 24GB"]
 

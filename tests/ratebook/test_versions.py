@@ -6,13 +6,23 @@ import pytest
 
 from ratebook.book import Published, RateBook, RatesUnavailableError, UnknownVersionError
 from ratebook.browsing import list_versions, show_table
+from ratebook.bucket import CURRENT_KEY, version_key
 from ratebook.compiled import compile_table
-from ratebook.publishing import CURRENT_KEY, version_key
 from ratebook.sources import S3Source
 from tests.ratebook.conftest import BUCKET
 from tests.ratebook.fakes import DENIED, NOON, UNREACHABLE, Clock, fake_s3
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def table(core_table):
+    return core_table
+
+
+@pytest.fixture(scope="module")
+def edited(edited_core):
+    return edited_core
 
 
 @pytest.fixture(scope="module")

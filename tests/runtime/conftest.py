@@ -41,17 +41,29 @@ def host(image):
 
 
 @pytest.fixture(scope="session")
-def environment(host):
-    """The environment with which the function reads its rates, in a container as well as here."""
-    with s3_with_rates(host) as s3:
-        yield s3.environment()
+def aws(host):
+    """An AWS in this process that containers reach too."""
+    with s3_with_rates(host) as aws:
+        yield aws
 
 
 @pytest.fixture(scope="session")
-def function(environment):
-    """The function in this process."""
+def environment(aws):
+    """The environment with which the functions read their rates, in a container as well as here."""
+    return aws.environment()
+
+
+@pytest.fixture(scope="session")
+def functions(environment):
+    """The functions in this process, by their logical names."""
     os.environ.update(environment)
-    return LambdaFunction.imported(Template.read().functions()["ApiFunction"])
+    return {name: LambdaFunction.imported(declared) for name, declared in Template.read().functions().items()}
+
+
+@pytest.fixture(scope="session")
+def function(functions):
+    """The function of the API."""
+    return functions["ApiFunction"]
 
 
 @pytest.fixture(scope="session")

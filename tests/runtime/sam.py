@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from local.template import ROOT
+from local.template import ROOT, Template
 
 ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 BUILT_TEMPLATE = ROOT / ".aws-sam" / "local" / "template.yaml"
@@ -24,13 +24,13 @@ class SamError(AssertionError):
     """`sam` failed, or answered what is no answer of a function."""
 
 
-def answer_in(printed: str, log: str) -> dict[str, Any]:
+def answer_in(printed: str, log: str, begins_with: str = "statusCode") -> dict[str, Any]:
     """The function's answer in what `sam local invoke` printed, where a line of the log may come right behind it.
 
-    Raises `SamError`.
+    It `begins_with` a field that no line of the log begins with. Raises `SamError`.
     """
     try:
-        answer, _ = json.JSONDecoder().raw_decode(printed[printed.index('{"statusCode"') :])
+        answer, _ = json.JSONDecoder().raw_decode(printed[printed.index(f'{{"{begins_with}"') :])
     except ValueError as error:
         raise SamError(f"sam local invoke gave no answer:\n{printed}\n{log}") from error
     return dict(answer)
@@ -42,11 +42,17 @@ class Sam:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def invoke(self, event: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-        """The function's answer to the event in a file. Raises `SamError`."""
+    def invoke(
+        self,
+        event: Path,
+        environment: Mapping[str, str],
+        function: str = "ApiFunction",
+        begins_with: str = "statusCode",
+    ) -> dict[str, Any]:
+        """A function's answer to the event in a file. Raises `SamError`."""
         command = self._command("invoke", environment)
         done = subprocess.run(
-            [*command, "--event", str(event), "ApiFunction"],
+            [*command, "--event", str(event), function],
             cwd=ROOT,
             env=_environment(),
             capture_output=True,
@@ -54,7 +60,7 @@ class Sam:
             timeout=180,
             check=False,
         )
-        return answer_in(done.stdout, done.stderr)
+        return answer_in(done.stdout, done.stderr, begins_with)
 
     @contextmanager
     def api(self, environment: Mapping[str, str]) -> Iterator[str]:
@@ -73,7 +79,7 @@ class Sam:
 
     def _command(self, name: str, environment: Mapping[str, str]) -> list[str]:
         variables = self._directory / "environment.json"
-        variables.write_text(json.dumps({"ApiFunction": dict(environment)}))
+        variables.write_text(json.dumps({name: dict(environment) for name in Template.read().functions()}))
         return [
             str(SAM),
             "local",

@@ -4,9 +4,13 @@ import json
 
 import pytest
 
-from local.events import EVENTS_PATH
+from local.aws import s3_client
+from local.events import DROPPED, EVENTS, EVENTS_PATH
+from local.incoming import put_file_of
+from ratebook.bucket import CURRENT_KEY, report_key
 
-EVENTS = sorted(EVENTS_PATH.glob("*.json"))
+REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS]
+FILES = [EVENTS_PATH / f"{name}.json" for name in DROPPED]
 pytestmark = pytest.mark.sam
 
 
@@ -17,10 +21,36 @@ def _comparable(answer):
     return answer["statusCode"], kind, json.loads(answer["body"]) if "json" in kind else answer["body"]
 
 
-@pytest.mark.parametrize("path", EVENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
 def test_the_container_answers_as_this_process_does(path, sam, function, environment):
     expected = function.invoke(json.loads(path.read_text()), "request-1")
     assert _comparable(sam.invoke(path, environment)) == _comparable(expected)
+
+
+@pytest.fixture
+def s3(aws):
+    """The bucket, which holds afterwards what it held before."""
+    client = s3_client(aws.endpoint_url)
+    pointer = client.get_object(Bucket=aws.bucket, Key=CURRENT_KEY)["Body"].read()
+
+    def as_before(key):
+        client.put_object(Bucket=aws.bucket, Key=CURRENT_KEY, Body=pointer)
+        client.delete_object(Bucket=aws.bucket, Key=report_key(key))
+
+    yield client, as_before
+    for key in set(DROPPED.values()):
+        as_before(key)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_container_judges_a_dropped_file_as_this_process_does(path, sam, functions, environment, s3):
+    client, as_before = s3
+    event = json.loads(path.read_text())
+    put_file_of(event, path, client)
+    expected = functions["IncomingRatesFunction"].invoke(event, "request-1")
+    assert expected["verdict"] == path.stem.removeprefix("incoming-rates-")
+    as_before(event["detail"]["object"]["key"])
+    assert sam.invoke(path, environment, "IncomingRatesFunction", begins_with="verdict") == expected
 
 
 def test_without_its_bucket_the_function_answers_from_the_deployed_rates_and_says_so(sam, host, function, environment):

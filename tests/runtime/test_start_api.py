@@ -8,11 +8,11 @@ import urllib.request
 import pytest
 from werkzeug.test import Client
 
-from local.events import EVENTS_PATH
+from local.events import EVENTS, EVENTS_PATH
 from local.gateway import Gateway
 from local.template import Template
 
-EVENTS = sorted(EVENTS_PATH.glob("*.json"))
+REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS]
 pytestmark = pytest.mark.sam
 
 
@@ -23,8 +23,8 @@ def address(sam, environment):
 
 
 @pytest.fixture(scope="module")
-def client(function):
-    return Client(Gateway(Template.read(), {"ApiFunction": function}))
+def client(functions):
+    return Client(Gateway(Template.read(), functions))
 
 
 def _target(event):
@@ -62,7 +62,7 @@ def _comparable(status, kind, body):
     return status, kind, json.loads(body) if "json" in kind else body
 
 
-@pytest.mark.parametrize("path", EVENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
 def test_the_api_answers_as_the_gateway_does(path, address, client):
     event = json.loads(path.read_text())
     assert _comparable(*_over_http(address, event)) == _comparable(*_in_process(client, event))

@@ -9,6 +9,12 @@ def template():
 
 
 @pytest.fixture(scope="session")
-def variables(template):
-    """The environment that the template gives to the function."""
-    return template.resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
+def properties(template):
+    """The properties of every function, by its logical name."""
+    return template.of_type("AWS::Serverless::Function")
+
+
+@pytest.fixture(scope="session")
+def variables(properties):
+    """The environment that the template gives to each function."""
+    return {name: function["Environment"]["Variables"] for name, function in properties.items()}

@@ -17,9 +17,10 @@ def _dimensions(alarm):
     return {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
 
 
-def test_errors_throttles_latency_failures_and_stale_rates_are_watched(alarms):
+def test_errors_throttles_latency_failures_stale_rates_and_files_given_up_on_are_watched(alarms):
     assert {(alarm["Namespace"], alarm["MetricName"]) for alarm in alarms.values()} == {
         ("AWS/Lambda", "Errors"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
         ("AWS/Lambda", "Throttles"),
         ("AWS/ApiGateway", "Latency"),
         ("AWS/ApiGateway", "5XXError"),
@@ -39,7 +40,7 @@ def test_silence_is_no_alarm(alarms):
 
 def test_the_products_own_metrics_are_those_that_the_code_sends(alarms, variables):
     sent = {value for name, value in vars(metrics).items() if name.isupper() and isinstance(value, str)}
-    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == metrics.NAMESPACE
+    assert {given["POWERTOOLS_METRICS_NAMESPACE"] for given in variables.values()} == {metrics.NAMESPACE}
     assert {alarm["MetricName"] for alarm in alarms.values() if alarm["Namespace"] == metrics.NAMESPACE} <= sent
 
 
@@ -56,13 +57,20 @@ def test_the_stale_rates_alarm_listens_to_the_metric_as_it_is_sent(alarms):
 
 
 def test_aws_metrics_are_those_of_this_stack(alarms, template):
-    own = {
-        "AWS/Lambda": {"FunctionName": {"Ref": "ApiFunction"}},
-        "AWS/ApiGateway": {"ApiName": template.resources["Api"]["Properties"]["Name"], "Stage": {"Ref": "StageName"}},
-    }
+    stage = {"ApiName": template.resources["Api"]["Properties"]["Name"], "Stage": {"Ref": "StageName"}}
+    queue = {"QueueName": {"Fn::GetAtt": ["IncomingRatesFailures", "QueueName"]}}
+    own = {"AWS/ApiGateway": [stage], "AWS/SQS": [queue]}
+    own["AWS/Lambda"] = [{"FunctionName": {"Ref": function}} for function in template.functions()]
     for name, alarm in alarms.items():
         if alarm["Namespace"] in own:
-            assert _dimensions(alarm) == own[alarm["Namespace"]], name
+            assert _dimensions(alarm) in own[alarm["Namespace"]], name
+
+
+def test_the_errors_of_every_function_are_watched(alarms, template):
+    watched = [
+        _dimensions(alarm)["FunctionName"]["Ref"] for alarm in alarms.values() if alarm["MetricName"] == "Errors"
+    ]
+    assert sorted(watched) == sorted(template.functions())
 
 
 def test_slowness_is_judged_by_the_slowest_answer_in_a_hundred(alarms, template):

@@ -1,50 +1,88 @@
-"""What the template says of the function against the function's code."""
+"""What the template says of the functions against their code."""
 
 import tomllib
+from fnmatch import fnmatchcase
 
 from handlers import wiring
 from local.function import LambdaFunction
-from local.template import ROOT
+from local.incoming import DETAIL_TYPE, SOURCE, SUFFIXES
+from local.template import ROOT, EventRule
+from ratebook.bucket import INCOMING_PREFIX, report_key
 
 # Powertools reads these itself.
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 
 
-def test_the_handler_can_be_imported(template):
+def test_the_handlers_can_be_imported(template):
     for function in template.functions().values():
         LambdaFunction.imported(function)
 
 
-def test_the_function_gets_exactly_the_environment_that_it_reads(variables):
-    assert set(variables) == set(wiring.ENVIRONMENT) | POWERTOOLS
+def test_a_function_gets_exactly_the_environment_that_it_reads(template, variables):
+    read = {
+        name: set(wiring.ENVIRONMENT[function.handler.rpartition(".")[0]])
+        for name, function in template.functions().items()
+    }
+    assert {name: set(given) - POWERTOOLS for name, given in variables.items()} == read
+    assert all(set(given) > POWERTOOLS for given in variables.values())
 
 
-def test_settings_are_read_from_the_templates_defaults(template, variables, monkeypatch):
-    for name, value in variables.items():
-        text = template.default(value["Ref"]) if isinstance(value, dict) and value["Ref"] != "RatesBucket" else "bucket"
-        monkeypatch.setenv(name, text)
-    wiring.Settings.from_environment()
+def test_settings_are_read_from_the_templates_defaults(template, variables):
+    for given in variables.values():
+        parameters = {name: value["Ref"] for name, value in given.items() if isinstance(value, dict)}
+        environment = {
+            name: template.default(parameter) if parameter in template.parameters else "made-by-the-stack"
+            for name, parameter in parameters.items()
+        }
+        settings = wiring.Settings.from_environment(environment)
+        assert settings.rates_bucket == "made-by-the-stack"
+        assert settings.rates_topic_arn == ("made-by-the-stack" if "RATES_TOPIC_ARN" in given else None)
 
 
-def test_the_code_is_what_lies_in_src(template):
-    properties = template.resources["ApiFunction"]["Properties"]
-    assert (ROOT / properties["CodeUri"] / "requirements.txt").is_file()
+def test_the_code_is_what_lies_in_src(properties):
+    for function in properties.values():
+        assert (ROOT / function["CodeUri"] / "requirements.txt").is_file()
 
 
-def test_one_python_version_everywhere(template):
+def test_one_python_version_everywhere(properties):
     version = (ROOT / ".python-version").read_text().strip()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    assert template.resources["ApiFunction"]["Properties"]["Runtime"] == f"python{version}"
+    assert {function["Runtime"] for function in properties.values()} == {f"python{version}"}
     assert project["project"]["requires-python"] == f"=={version}.*"
     assert project["tool"]["mypy"]["python_version"] == version
 
 
-def test_the_function_gives_up_before_api_gateway_does(template):
-    assert all(function.timeout_seconds < 29 for function in template.functions().values())
+def test_a_function_behind_a_route_gives_up_before_api_gateway_does(template):
+    functions = template.functions()
+    assert all(functions[route.function].timeout_seconds < 29 for route in template.routes())
 
 
-def test_the_architecture_is_a_parameter_that_every_environment_of_samconfig_states_once(template):
-    assert template.resources["ApiFunction"]["Properties"]["Architectures"] == [{"Ref": "Architecture"}]
+def test_a_dropped_file_starts_a_function_and_its_report_does_not(template, properties):
+    [rule] = template.event_rules()
+    assert rule == EventRule("IncomingRatesFunction", (SOURCE,), (DETAIL_TYPE,))
+    pattern = properties[rule.function]["Events"]["FileDropped"]["Properties"]["Pattern"]["detail"]
+    assert pattern["bucket"] == {"name": [{"Ref": "RatesBucket"}]}
+    wildcards = [key["wildcard"] for key in pattern["object"]["key"]]
+    assert wildcards == [f"{INCOMING_PREFIX}*{suffix}" for suffix in SUFFIXES]
+    for suffix in SUFFIXES:
+        key = f"{INCOMING_PREFIX}openai{suffix}"
+        assert any(fnmatchcase(key, wildcard) for wildcard in wildcards)
+        assert not any(fnmatchcase(report_key(key), wildcard) for wildcard in wildcards)
+
+
+def test_what_failed_three_times_is_kept(template, properties):
+    function = properties["IncomingRatesFunction"]
+    queue = {"Fn::GetAtt": ["IncomingRatesFailures", "Arn"]}
+    assert function["EventInvokeConfig"] == {
+        "MaximumRetryAttempts": 2,
+        "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": queue}},
+    }
+    assert function["Events"]["FileDropped"]["Properties"]["DeadLetterConfig"] == {"Arn": queue}
+    assert template.resources["IncomingRatesFailures"]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_the_architecture_is_a_parameter_that_every_environment_of_samconfig_states_once(template, properties):
+    assert all(function["Architectures"] == [{"Ref": "Architecture"}] for function in properties.values())
     environments = tomllib.loads((ROOT / "samconfig.toml").read_text())
     allowed = {f"Architecture={name}" for name in template.parameters["Architecture"]["AllowedValues"]}
     for name, commands in environments.items():

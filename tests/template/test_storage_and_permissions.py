@@ -1,33 +1,36 @@
-"""What the function may do, against what its code does; and that the bucket and the logs are kept as they should be."""
+"""What the functions may do, against what their code does; and how the bucket and the logs are kept."""
 
 import json
 
 import pytest
 
-from ratebook.publishing import CURRENT_KEY, VERSIONS_PREFIX
+from ratebook.bucket import CURRENT_KEY, INCOMING_PREFIX, PUBLICATIONS_PREFIX, REPORT_SUFFIX, VERSIONS_PREFIX
 
 
 def _listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def _statements(template):
+def _statements(template, role):
     return [
         statement
-        for role in template.of_type("AWS::IAM::Role").values()
-        for policy in role.get("Policies", [])
+        for policy in template.resources[role]["Properties"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
 
 
-def _allowed(template, action):
-    """Resources that the function may do `action` to."""
+def _allowed(template, role, action):
+    """Resources that a function may do `action` to."""
     return [
         resource
-        for statement in _statements(template)
+        for statement in _statements(template, role)
         if action in _listed(statement["Action"])
         for resource in _listed(statement["Resource"])
     ]
+
+
+def _objects(*keys):
+    return [{"Fn::Sub": f"${{RatesBucket.Arn}}/{key}"} for key in keys]
 
 
 @pytest.fixture
@@ -41,40 +44,78 @@ def denials(template):
     return {statement["Sid"]: statement for statement in statements}
 
 
-def test_the_function_has_the_role_that_is_written_out(template):
-    assert template.resources["ApiFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["ApiFunctionRole", "Arn"]}
-    assert "ManagedPolicyArns" not in template.resources["ApiFunctionRole"]["Properties"]
+def test_every_function_has_a_role_of_its_own_that_is_written_out(template, properties):
+    for name, function in properties.items():
+        assert function["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
+        assert "ManagedPolicyArns" not in template.resources[f"{name}Role"]["Properties"]
 
 
-def test_the_function_may_do_four_things(template):
-    assert sorted(action for statement in _statements(template) for action in _listed(statement["Action"])) == [
+ACTIONS = {
+    "ApiFunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket"],
+    "IncomingRatesFunctionRole": [
         "logs:CreateLogStream",
         "logs:PutLogEvents",
         "s3:GetObject",
+        "s3:GetObjectVersion",
         "s3:ListBucket",
-    ]
+        "s3:PutObject",
+        "sns:Publish",
+        "sqs:SendMessage",
+    ],
+}
 
 
-def test_no_permission_is_for_everything(template):
-    for statement in _statements(template):
+@pytest.mark.parametrize("role", ACTIONS)
+def test_a_function_may_do_what_its_code_does(template, role):
+    found = [action for statement in _statements(template, role) for action in _listed(statement["Action"])]
+    assert sorted(found) == ACTIONS[role]
+
+
+@pytest.mark.parametrize("role", ACTIONS)
+def test_no_permission_is_for_everything(template, role):
+    for statement in _statements(template, role):
         assert statement["Effect"] == "Allow"
         assert not [action for action in _listed(statement["Action"]) if "*" in action]
         assert "*" not in _listed(statement["Resource"])
 
 
-def test_the_function_reads_the_objects_that_publishing_writes(template):
-    assert _allowed(template, "s3:GetObject") == [
-        {"Fn::Sub": f"${{RatesBucket.Arn}}/{CURRENT_KEY}"},
-        {"Fn::Sub": f"${{RatesBucket.Arn}}/{VERSIONS_PREFIX}*"},
-    ]
+def test_every_function_is_held_to_a_list_of_actions(template):
+    assert {f"{name}Role" for name in template.functions()} == set(ACTIONS)
 
 
-def test_the_function_lists_its_bucket_only(template):
-    assert _allowed(template, "s3:ListBucket") == [{"Fn::GetAtt": ["RatesBucket", "Arn"]}]
+def test_the_api_reads_the_objects_that_publishing_writes(template):
+    assert _allowed(template, "ApiFunctionRole", "s3:GetObject") == _objects(CURRENT_KEY, f"{VERSIONS_PREFIX}*")
 
 
-def test_the_function_is_told_the_bucket_that_it_may_read(variables):
-    assert variables["RATES_BUCKET"] == {"Ref": "RatesBucket"}
+def test_the_function_of_dropped_files_reads_them_and_what_is_in_force_and_writes_what_it_answers(template):
+    role = "IncomingRatesFunctionRole"
+    dropped = f"{INCOMING_PREFIX}*"
+    assert _allowed(template, role, "s3:GetObject") == _objects(CURRENT_KEY, f"{VERSIONS_PREFIX}*", dropped)
+    assert _allowed(template, role, "s3:GetObjectVersion") == _objects(dropped)
+    assert _allowed(template, role, "s3:PutObject") == _objects(
+        CURRENT_KEY, f"{VERSIONS_PREFIX}*", f"{PUBLICATIONS_PREFIX}*", f"{dropped}{REPORT_SUFFIX}"
+    )
+    assert _allowed(template, role, "sns:Publish") == [{"Ref": "RatesTopic"}]
+    assert _allowed(template, role, "sqs:SendMessage") == [{"Fn::GetAtt": ["IncomingRatesFailures", "Arn"]}]
+
+
+@pytest.mark.parametrize("role", ACTIONS)
+def test_a_function_lists_its_bucket_only(template, role):
+    assert _allowed(template, role, "s3:ListBucket") == [{"Fn::GetAtt": ["RatesBucket", "Arn"]}]
+
+
+def test_every_function_is_told_the_bucket_that_it_may_read(variables):
+    assert all(given["RATES_BUCKET"] == {"Ref": "RatesBucket"} for given in variables.values())
+
+
+def test_only_eventbridge_of_this_account_adds_to_what_failed(template):
+    [statement] = template.resources["IncomingRatesFailuresPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_the_bucket_tells_eventbridge_and_no_function(bucket):
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
 
 
 def test_the_bucket_is_private(bucket):
@@ -97,10 +138,10 @@ def test_the_bucket_speaks_tls_only(denials):
     assert len(denial["Resource"]) == 2
 
 
-def test_a_published_version_cannot_be_overwritten(denials):
-    denial = denials["VersionsAreWrittenOnce"]
+def test_what_was_published_and_when_cannot_be_overwritten(denials):
+    denial = denials["HistoryIsWrittenOnce"]
     assert (denial["Effect"], denial["Action"]) == ("Deny", "s3:PutObject")
-    assert denial["Resource"] == {"Fn::Sub": f"${{RatesBucket.Arn}}/{VERSIONS_PREFIX}*"}
+    assert denial["Resource"] == _objects(f"{VERSIONS_PREFIX}*", f"{PUBLICATIONS_PREFIX}*")
     assert denial["Condition"] == {"Null": {"s3:if-none-match": "true"}}
 
 
@@ -112,13 +153,13 @@ def test_only_old_pointers_expire(bucket):
 
 def test_every_log_is_kept_for_a_stated_time(template):
     groups = template.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"ApiAccessLogs", "ApiFunctionLogs"}
-    assert [group["RetentionInDays"] for group in groups.values()] == [{"Ref": "LogRetentionDays"}] * 2
+    assert set(groups) == {"ApiAccessLogs", *(f"{name}Logs" for name in template.functions())}
+    assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
 
 
-def test_the_function_and_the_api_write_to_those_logs(template):
-    function = template.resources["ApiFunction"]["Properties"]
+def test_the_functions_and_the_api_write_to_those_logs(template, properties):
     api = template.resources["Api"]["Properties"]
-    assert function["LoggingConfig"] == {"LogGroup": {"Ref": "ApiFunctionLogs"}}
     assert api["AccessLogSetting"]["DestinationArn"] == {"Fn::GetAtt": ["ApiAccessLogs", "Arn"]}
-    assert _allowed(template, "logs:PutLogEvents") == [{"Fn::GetAtt": ["ApiFunctionLogs", "Arn"]}]
+    for name, function in properties.items():
+        assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{name}Logs"}}
+        assert _allowed(template, f"{name}Role", "logs:PutLogEvents") == [{"Fn::GetAtt": [f"{name}Logs", "Arn"]}]

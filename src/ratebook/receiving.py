@@ -1,0 +1,165 @@
+"""Takes a file that was dropped in the bucket's `incoming/`: judged, published or refused, and answered beside it.
+
+A file that is wrong changes nothing and is no error. An error means that S3 failed, and that the same file may be taken
+again: each version of it is answered once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from ratebook.authoring import AuthoringError, Problem
+from ratebook.bucket import INCOMING_PREFIX, is_missing, is_overtaken, report_key
+from ratebook.changes import sentences
+from ratebook.compiled import CompiledTable, CorruptTableError
+from ratebook.incoming import IncomingFile
+from ratebook.publishing import InForce, PublishConflictError, RefusedError, publish_over, read_in_force
+from ratebook.reports import Report, nothing_to_do, published, rejected
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+LARGEST_FILE_BYTES = 1_000_000
+TRIES = 5
+"""How often a file is laid over a table that somebody else has replaced meanwhile."""
+
+_ANSWERED = "answered"
+_ANSWERS_KEPT = 20
+_MARKDOWN = "text/markdown; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file in the bucket. `version_id` is `None` in a bucket that keeps no versions."""
+
+    key: str
+    etag: str
+    version_id: str | None = None
+
+    @property
+    def token(self) -> str:
+        """What tells this file from any other that was dropped under its key."""
+        return self.version_id or self.etag.strip('"')
+
+    @property
+    def file(self) -> str:
+        """The file's name below `incoming/`."""
+        return self.key.removeprefix(INCOMING_PREFIX)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The report that lies beside the file, and which files under this key it and its predecessors answered."""
+
+    etag: str | None
+    tokens: tuple[str, ...]
+
+
+class Inbox:
+    """The incoming files of one bucket. `first` is what a file is laid over where nothing was published yet."""
+
+    def __init__(self, s3: "S3Client", bucket: str, first: CompiledTable, clock: Callable[[], datetime]) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+        self._first = first
+        self._clock = clock
+
+    def take(self, dropped: Dropped) -> Report | None:
+        """Judge, publish and answer a file; `None` where that was done before, or the file was taken away.
+
+        Raises botocore's errors, `CorruptTableError` where the table in force cannot be read, and
+        `PublishConflictError` where others published at each of five tries.
+        """
+        if dropped.token in self._answers(dropped.key).tokens:
+            return None
+        content = self._content(dropped)
+        if content is None:
+            return None
+        try:
+            report = self._judged(dropped, content)
+        except AuthoringError as error:
+            report = rejected(dropped.file, error.problems)
+        return report if self._answer(dropped, report) else None
+
+    def _content(self, dropped: Dropped) -> bytes | None:
+        """The file's bytes, one more than the limit at the most."""
+        try:
+            if dropped.version_id:
+                found = self._s3.get_object(Bucket=self._bucket, Key=dropped.key, VersionId=dropped.version_id)
+            else:
+                found = self._s3.get_object(Bucket=self._bucket, Key=dropped.key)
+        except ClientError as error:
+            if is_missing(error):
+                return None
+            raise
+        return found["Body"].read(LARGEST_FILE_BYTES + 1)
+
+    def _judged(self, dropped: Dropped, content: bytes) -> Report:
+        """The report on a file; raises `AuthoringError` where it must be mended."""
+        file = IncomingFile(dropped.file, _text(dropped.file, content))
+        for _ in range(TRIES):
+            before = read_in_force(self._s3, self._bucket) or InForce(None, None, self._first)
+            if before.table is None:
+                raise CorruptTableError("the table in force is damaged, so nothing can be laid over it")
+            table = file.over(before.table.table)
+            if table == before.table.table:
+                return nothing_to_do(dropped.file, before.table.version)
+            try:
+                pointer = publish_over(self._s3, self._bucket, table, before, self._clock(), by=dropped.key)
+            except RefusedError as error:
+                raise AuthoringError([file.problem(finding) for finding in error.findings]) from error
+            except PublishConflictError:
+                continue
+            return published(dropped.file, pointer, list(sentences(table, before.table.table)))
+        raise PublishConflictError(f"others published at each of {TRIES} tries; drop the file again")
+
+    def _answers(self, key: str) -> _Answers:
+        try:
+            found = self._s3.head_object(Bucket=self._bucket, Key=report_key(key))
+        except ClientError as error:
+            if is_missing(error):
+                return _Answers(None, ())
+            raise
+        return _Answers(found["ETag"], tuple(found["Metadata"].get(_ANSWERED, "").split(",")))
+
+    def _answer(self, dropped: Dropped, report: Report) -> bool:
+        """Lay the report beside its file; false where somebody else answered this file meanwhile."""
+        for _ in range(TRIES):
+            answers = self._answers(dropped.key)
+            if dropped.token in answers.tokens:
+                return False
+            tokens = (dropped.token, *filter(None, answers.tokens))[:_ANSWERS_KEPT]
+            try:
+                self._put_report(dropped.key, report, ",".join(tokens), answers.etag)
+            except ClientError as error:
+                if not is_overtaken(error):
+                    raise
+            else:
+                return True
+        raise PublishConflictError(f"the report on {dropped.file} was written by others at each of {TRIES} tries")
+
+    def _put_report(self, key: str, report: Report, answered: str, etag: str | None) -> None:
+        text, metadata = report.text.encode(), {_ANSWERED: answered}
+        where, bucket = report_key(key), self._bucket
+        if etag:
+            self._s3.put_object(
+                Bucket=bucket, Key=where, Body=text, ContentType=_MARKDOWN, Metadata=metadata, IfMatch=etag
+            )
+        else:
+            self._s3.put_object(
+                Bucket=bucket, Key=where, Body=text, ContentType=_MARKDOWN, Metadata=metadata, IfNoneMatch="*"
+            )
+
+
+def _text(file: str, content: bytes) -> str:
+    if len(content) > LARGEST_FILE_BYTES:
+        message = f"is larger than {LARGEST_FILE_BYTES:,} bytes; drop it in parts, by model"
+        raise AuthoringError([Problem(file, 1, "", message)])
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise AuthoringError([Problem(file, line, "", "is not UTF-8; save it as UTF-8")]) from error
