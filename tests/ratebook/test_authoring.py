@@ -71,7 +71,10 @@ MISTAKES = {
     "a training method that does not exist": (
         (OPENAI, "      sft:", "      stf:"),
         f"{GPT_4O}.training.stf",
-        "is not one of the values that are understood; write 'sft', 'sft_lora', 'sft_full', 'dpo', 'dpo_lora', 'dpo_full' or 'rft'",
+        (
+            "is not one of the values that are understood; "
+            "write 'sft', 'sft_lora', 'sft_full', 'dpo', 'dpo_lora', 'dpo_full' or 'rft'"
+        ),
     ),
     "a group of organisations that does not exist": (
         (OPENAI, "open_to: everyone", "open_to: somebody"),
