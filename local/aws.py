@@ -14,8 +14,8 @@ from moto.server import ThreadedMotoServer
 
 from local.environment import QUIET_POWERTOOLS, REGION, forget_real_credentials
 from local.template import ROOT
-from ratebook.authoring import load_directory
-from ratebook.publishing import publish
+from publishing.authoring import load_directory
+from publishing.publish import publish
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -55,8 +55,8 @@ def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[Loca
     """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
 
     One at a time: moto keeps its state for the whole process, and what it held before is dropped. Raises what
-    `ratebook.authoring.load_directory` raises where the rates are not valid, and `RefusedError` where they must not be
-    published.
+    `publishing.authoring.load_directory` raises where the rates are not valid, and `RefusedError` where they must not
+    be published.
     """
     forget_real_credentials()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # moto would log each of its requests

@@ -14,10 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.environment import forget_real_credentials
 from local.incoming import NoReportError, drop, wait_for_report
-from ratebook.authoring import AuthoringError, load_directory
-from ratebook.changes import sentences
-from ratebook.compiled import CompiledTable, CorruptTableError, compile_table, read_compiled
-from ratebook.publishing import (
+from publishing.authoring import AuthoringError, load_directory
+from publishing.changes import sentences
+from publishing.publish import (
     PublishConflictError,
     RefusedError,
     RollbackError,
@@ -25,7 +24,8 @@ from ratebook.publishing import (
     read_in_force,
     rollback,
 )
-from ratebook.review import review
+from publishing.review import review
+from ratebook.compiled import CompiledTable, CorruptTableError, compile_table, read_compiled
 from ratebook.sources import SNAPSHOT, S3Source
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from ratebook.authoring import load_directory
+from publishing.authoring import load_directory
 from ratebook.history import thresholds_in_force
 from ratebook.policy import Policy
 from rules.catalogue import CATALOGUE, in_words

@@ -18,8 +18,8 @@ from local.environment import applied
 from local.gateway import Gateway
 from local.incoming import watched
 from local.template import ROOT, Template
-from ratebook.authoring import AuthoringError
-from ratebook.publishing import RefusedError
+from publishing.authoring import AuthoringError
+from publishing.publish import RefusedError
 
 HOST = "127.0.0.1"
 STATE_PATH = ROOT / ".payback" / "local.json"

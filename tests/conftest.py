@@ -8,6 +8,8 @@ import pytest
 
 from local.environment import QUIET_POWERTOOLS, forget_real_credentials
 
+pytest_plugins = ["tests.authored"]
+
 # At import, since modules under test may read their environment when they are imported.
 forget_real_credentials()
 os.environ.update(QUIET_POWERTOOLS)

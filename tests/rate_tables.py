@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
 from ratebook.models import RateTable
 
 RATES = Path(__file__).parents[1] / "rates"

@@ -13,7 +13,7 @@ from local.price_tables.releases import NotInstalledError, read_tables
 from local.price_tables.report import lines
 from local.price_tables.rows import UnreadableTableError
 from local.price_tables.writing import written
-from ratebook.authoring import IMPORTED, AuthoringError, load_provider
+from publishing.authoring import IMPORTED, AuthoringError, load_provider
 from ratebook.models import Provider
 
 RATES = Path("rates")

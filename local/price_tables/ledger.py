@@ -8,13 +8,13 @@ from datetime import date
 from local.price_tables.agreement import Compared, Entry, Proposal
 from local.price_tables.catalogue import Listed, aliases
 from local.price_tables.rows import INPUT, OUTPUT, RATES, Key, LongContext, Prices, Rates, Refused
-from ratebook.findings import field_path
+from publishing.findings import field_path
+from publishing.sanity import sanity
 from ratebook.gpus import SelfHosted
 from ratebook.history import in_force
 from ratebook.models import Limits, Model, Provider, RateTable, Tier
 from ratebook.policy import Policy
 from ratebook.prices import LongContextRates, TokenPrices, TokenRates
-from ratebook.sanity import sanity
 from ratebook.sourced import Event, Source
 
 _NO_INSTANCES = SelfHosted(schema_version=1, sources={}, instances={}, recipes={})

@@ -1,29 +1,14 @@
 """What every step of a decision needs: the request, the table, the day, the policy, and a place for remarks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from costs.quantities import Range, plain
 from decisions.request import DecisionRequest
+from inputs.notes import Notes
 from ratebook.models import RateTable
 from rules.thresholds import Span, Thresholds
-
-
-@dataclass(frozen=True)
-class Notes:
-    """What the answer says beside its figures, collected on the way."""
-
-    assumptions: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def assume(self, sentence: str) -> None:
-        """Something that was not said and was taken to be so."""
-        self.assumptions.append(sentence)
-
-    def warn(self, sentence: str) -> None:
-        """Something that the reader should look at before relying on the answer."""
-        self.warnings.append(sentence)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from costs.quantities import Range
-from decisions.context import Context, Notes, span_as_range
+from decisions.context import Context, span_as_range
 from decisions.pricing import (
     Asked,
     PricedModel,
@@ -21,6 +21,7 @@ from decisions.serving import HostingTerms, hosting_terms, offer_of
 from decisions.training_run import Training, training_of_request
 from decisions.workload import Calls, calls_of
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.notes import Notes
 from ratebook.history import first_day, thresholds_in_force
 from ratebook.models import Model, Provider, RateTable
 from ratebook.names import ResolvedModel

@@ -7,10 +7,10 @@ from decimal import Decimal
 from costs.inference import CallTokens, TokenPrices
 from costs.quantities import MILLION, Range, total
 from decisions.alternatives import Alternative
-from decisions.context import Notes
 from decisions.costing import Costs, FineTunedCosts, job_bounds, training_of
 from decisions.gather import Gathered
 from decisions.pricing import PricedModel, training_cap
+from inputs.notes import Notes
 from rules.facts import Lever
 
 _ONE = Decimal(1)

@@ -9,9 +9,9 @@ from decisions.request import Served
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.terms import Deployments, NegotiatedRates, Overrides
 from ratebook.history import in_force
-from ratebook.models import Model, Provider, RateTable
+from ratebook.models import Model, RateTable
 from ratebook.names import AmbiguousModelError, ResolvedModel, UnknownModelError, UnresolvedNameError, resolve
-from ratebook.negotiated import negotiated_rates, qualified
+from ratebook.negotiated import own_rates
 from ratebook.offers import Offer
 from ratebook.prices import LongContextRates, TokenRates
 from ratebook.prices import TokenPrices as Entry
@@ -147,25 +147,19 @@ def priced(
 
     `None` where none of them has a price for that day.
     """
-    rates = own_rates(found, offer.provider, overrides, asked.on, fine_tuned=fine_tuned) or in_force(
-        offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on
-    )
+    names = _names(found, fine_tuned=fine_tuned)
+    rates: Rates | None = own_rates(overrides, found.provider, offer.provider, names, asked.on)
+    if rates is None:
+        rates = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on)
     return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
 
 
-def own_rates(
-    found: ResolvedModel, provider: Provider, overrides: Overrides, on: date, *, fine_tuned: bool
-) -> Rates | None:
-    """Negotiated prices of the model or, for a fine-tune that is yet to be made, of `ft:MODEL:` and what follows."""
-    names = (found.name, found.model_id, *found.model.aliases)
-    if fine_tuned:
-        made = (found.name,) if found.fine_tuned else ()
-        names = (*made, *(f"ft:{name}:" for name in (found.model_id, *found.model.aliases)))
-    sent = negotiated_rates(overrides, qualified((found.provider, *provider.aliases), names)) if overrides else None
-    if sent is not None:
-        return sent
-    history = negotiated_rates(provider.negotiated, names) if provider.negotiated else None
-    return in_force(history, on) if history else None
+def _names(found: ResolvedModel, *, fine_tuned: bool) -> tuple[str, ...]:
+    """What negotiated prices may call the model; a fine-tune that is yet to be made is `ft:MODEL:` and what follows."""
+    if not fine_tuned:
+        return (found.name, found.model_id, *found.model.aliases)
+    made = (found.name,) if found.fine_tuned else ()
+    return (*made, *(f"ft:{name}:" for name in (found.model_id, *found.model.aliases)))
 
 
 def not_billed_by_token(found: ResolvedModel, *, batch: bool) -> PricedModel:

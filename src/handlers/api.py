@@ -1,21 +1,17 @@
 """The HTTP API: parse → one call → render."""
 
 from datetime import date
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from costs.quantities import plain
-from decisions.answer import DecisionAnswer
-from decisions.decide import TableInUse, decide
-from decisions.request import DecisionRequest
 from handlers import metrics, wiring
 from handlers.contract import docs_page, openapi_document
+from handlers.decisions import post_decision
 from handlers.failures import answer_failures, refusal
 from handlers.log import logger
 from handlers.problems import ProblemError
@@ -25,9 +21,9 @@ from handlers.training import post_training_costs
 from handlers.usage import post_usage_prices
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.numbers import Day
+from publishing.changes import Changes, changes
 from ratebook.book import RateBook, Rates
 from ratebook.browsing import Models, PublishedTable, Versions, list_models, list_versions, resolve_name, show_table
-from ratebook.changes import Changes, changes
 from ratebook.history import first_day, thresholds_in_force
 from rules.description import PolicyDescription, describe
 
@@ -67,44 +63,7 @@ def health() -> Health:
     return Health(status="ok", rates=RatesHealth(version=rates.compiled.version, stale=rates.stale))
 
 
-@app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")
-def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer:
-    """One request in, an explained verdict out. A verdict is a 200, whatever it says."""
-    asked_for = request.rates_version
-    rates = _book().current() if asked_for is None else _book().version(asked_for)
-    compiled = rates.compiled
-    in_use = TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
-    answer = decide(request, in_use, wiring.now().date())
-    if asked_for is None:
-        metrics.count_rates(rates, wiring.now())
-    metrics.count_decision(answer.verdict)
-    logger.info("decision", extra={"decision": _record(request, answer)})
-    return answer
-
-
-def _record(request: DecisionRequest, answer: DecisionAnswer) -> dict[str, Any]:
-    """What is kept of a decision: figures and names of our own tables, none of the caller's text."""
-    total, saving, months = answer.one_time.total_usd, answer.monthly.saving_usd, answer.payback.months
-    return {
-        "verdict": answer.verdict,
-        "outcomes": {rule.id: rule.outcome for rule in answer.rules},
-        "task": request.task,
-        "method": request.candidate.method,
-        "one_time_usd": _figure(total.expected if total else None),
-        "monthly_usd": _figure(answer.monthly.current_usd),
-        "saving_usd": _figure(saving.expected if saving else None),
-        "payback_months": _figure(months.expected if months else None),
-        "rates_version": answer.rates.version,
-        "as_of": answer.rates.as_of.isoformat(),
-        "stale": answer.rates.stale,
-    }
-
-
-def _figure(value: Decimal | None) -> str | None:
-    """As in the answer; what is not known is `null`, also in the log."""
-    return None if value is None else plain(value)
-
-
+app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")(post_decision)
 app.post("/v1/training-costs", summary="What a training job costs, at any provider or on rented GPUs")(
     post_training_costs
 )

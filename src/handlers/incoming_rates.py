@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers import metrics, wiring
 from handlers.log import logger
+from publishing.receiving import Dropped
+from publishing.reports import Report
 from ratebook.bucket import report_key
-from ratebook.receiving import Dropped
-from ratebook.reports import Report
 
 
 class _Bucket(BaseModel):

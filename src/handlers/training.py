@@ -14,10 +14,9 @@ from training.training_costs import training_costs
 
 def post_training_costs(request: Annotated[TrainingCostsRequest, Body()]) -> TrainingCostsAnswer:
     """Cost lines of one job and of so many runs of it. A price that nobody could confirm is an answer, not an error."""
-    asked_for = request.rates_version
-    rates = wiring.rate_book().current() if asked_for is None else wiring.rate_book().version(asked_for)
+    rates = wiring.rates_for(request.rates_version)
     answer = training_costs(request, rates, wiring.now().date())
-    if asked_for is None:
+    if request.rates_version is None:
         metrics.count_rates(rates, wiring.now())
     logger.info("training costs", extra={"training_costs": _record(answer)})
     return answer

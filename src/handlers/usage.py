@@ -14,12 +14,11 @@ from spend.record import UsagePriceRequest
 
 def post_usage_prices(request: Annotated[UsagePriceRequest, Body()]) -> UsagePriceAnswer:
     """The cost of a call at the prices of its day. A call that has no price is an answer with a reason, never zero."""
-    asked_for = request.rates_version
-    rates = wiring.rate_book().current() if asked_for is None else wiring.rate_book().version(asked_for)
+    rates = wiring.rates_for(request.rates_version)
     terms = Terms(request.deployments, request.overrides)
     price = price_record(request, terms, rates.compiled.table, wiring.now().date())
     answer = UsagePriceAnswer(**dict(price), rates_version=rates.compiled.version, stale=rates.stale)
-    if asked_for is None:
+    if request.rates_version is None:
         metrics.count_rates(rates, wiring.now())
     logger.info("usage price", extra={"usage_price": _record(answer)})
     return answer

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from ratebook.book import RateBook
-from ratebook.receiving import Inbox
+from publishing.receiving import Inbox
+from ratebook.book import RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def s3_client(settings: Settings) -> "S3Client":
         retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
     )
     return boto3.client("s3", config=config, endpoint_url=settings.s3_endpoint_url)
+
+
+def rates_for(version: str | None) -> Rates:
+    """The rate table that a request asks for, or the one in force. Raises as `RateBook.version` does."""
+    return rate_book().current() if version is None else rate_book().version(version)
 
 
 @cache

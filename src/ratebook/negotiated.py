@@ -1,6 +1,11 @@
 """Negotiated prices: which of several patterns is meant for the names of a model."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ratebook.history import in_force
+from ratebook.models import Provider
+from ratebook.prices import TokenPrices
 
 _ANYTHING = "*"
 
@@ -37,6 +42,20 @@ def negotiated_rates[Rates](patterns: Mapping[str, Rates], names: Sequence[str])
             return patterns[name]
     fitting = [key for key in patterns if _ANYTHING in key and any(matches(key, name) for name in names)]
     return patterns[min(fitting, key=lambda key: (-len(key), key))] if fitting else None
+
+
+def own_rates[Rates](
+    sent: Mapping[str, Rates], provider_id: str, provider: Provider, names: Sequence[str], on: date
+) -> Rates | TokenPrices | None:
+    """The negotiated prices of a model that goes by `names`: those `sent` with a request, else those of the rate table.
+
+    `None` where there are none on the day. What is sent is not dated, and never one of the table's entries.
+    """
+    rates = negotiated_rates(sent, qualified((provider_id, *provider.aliases), names)) if sent else None
+    if rates is not None:
+        return rates
+    history = negotiated_rates(provider.negotiated, names) if provider.negotiated else None
+    return in_force(history, on) if history else None
 
 
 def qualified(provider_ids: Sequence[str], names: Sequence[str]) -> list[str]:

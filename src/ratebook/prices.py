@@ -4,11 +4,12 @@ Prices are stored as published, never derived: where a provider sells no cached 
 absent is not zero.
 """
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
-from ratebook.checks import consistent_hosting, consistent_prices, consistent_training, refuse
+from ratebook.checks import Found, refuse
 from ratebook.sourced import AtLeastOne, Count, Dated, Strict, Usd
 
 type TrainingMethod = Literal["sft", "sft_lora", "sft_full", "dpo", "dpo_lora", "dpo_full", "rft"]
@@ -30,7 +31,7 @@ class TokenRates(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        refuse(consistent_prices(self))
+        refuse(_consistent_rates(self))
         return self
 
 
@@ -62,7 +63,7 @@ class TrainingPrice(Dated):
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
-        refuse(consistent_training(self))
+        refuse(_consistent_training(self))
         return self
 
 
@@ -81,5 +82,46 @@ class HostingPrice(Dated):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        refuse(consistent_hosting(self))
+        refuse(_consistent_hosting(self))
         return self
+
+
+def _consistent_rates(prices: TokenRates) -> Iterator[Found]:
+    """What cannot be right of an entry's prices, seen together."""
+    batch_input, batch_output = prices.usd_per_million_batch_input_tokens, prices.usd_per_million_batch_output_tokens
+    if (batch_input is None) != (batch_output is None):
+        yield (), "batch input and batch output prices come together; give both or neither"
+    if prices.usd_per_million_batch_cached_input_tokens is not None and batch_input is None:
+        yield ("usd_per_million_batch_cached_input_tokens",), "needs the batch input and output prices; add them"
+    for cached, fresh in (("cached_input", "input"), ("batch_cached_input", "batch_input")):
+        cached_field, fresh_field = f"usd_per_million_{cached}_tokens", f"usd_per_million_{fresh}_tokens"
+        cached_price, fresh_price = getattr(prices, cached_field), getattr(prices, fresh_field)
+        if cached_price is not None and fresh_price is not None and cached_price > fresh_price:
+            problem = f"{cached_price} is dearer than {fresh_field} ({fresh_price})"
+            yield (cached_field,), f"{problem}; check the row, a cached token never costs more than a fresh one"
+    no_prices = set(getattr(prices, "unconfirmed", ())) - {
+        name for name in type(prices).model_fields if name.startswith("usd_")
+    }
+    if no_prices:
+        yield ("unconfirmed",), f"names no price of this entry: {', '.join(sorted(no_prices))}; check the spelling"
+
+
+def _consistent_training(price: TrainingPrice) -> Iterator[Found]:
+    """A training price has one unit, and its fee does not exceed its cap."""
+    units = (price.usd_per_million_training_tokens, price.usd_per_training_hour, price.usd_per_training_gpu_hour)
+    if sum(unit is not None for unit in units) != 1:
+        names = "usd_per_million_training_tokens, usd_per_training_hour and usd_per_training_gpu_hour"
+        yield (), f"give exactly one of {names}"
+    least, most = price.usd_minimum_per_job, price.usd_cap_per_job
+    if least is not None and most is not None and least > most:
+        yield ("usd_minimum_per_job",), f"{least} is above usd_cap_per_job ({most}); swap them"
+
+
+def _consistent_hosting(price: HostingPrice) -> Iterator[Found]:
+    """Hosting is by the deployment's hour, by the unit's hour or by the unit's minute, and minutes come in windows."""
+    units = (price.usd_per_deployment_hour, price.usd_per_unit_hour, price.usd_per_unit_minute)
+    if sum(unit is not None for unit in units) != 1:
+        names = "usd_per_deployment_hour, usd_per_unit_hour and usd_per_unit_minute"
+        yield (), f"give exactly one of {names}; 0 where an hour costs nothing"
+    if (price.usd_per_unit_minute is None) != (price.window_minutes is None):
+        yield ("window_minutes",), "belongs to usd_per_unit_minute; give both or neither"

@@ -11,7 +11,7 @@ from inputs.terms import NegotiatedRates
 from ratebook.history import in_force
 from ratebook.models import Provider, RateTable
 from ratebook.names import Billing, ResolvedModel
-from ratebook.negotiated import negotiated_rates, qualified
+from ratebook.negotiated import own_rates
 from ratebook.offers import Offer, UnknownTierError, hosting_options, hosting_price, offers
 from ratebook.prices import HostingPrice, TokenPrices, TokenRates
 from ratebook.sourced import Event
@@ -42,14 +42,10 @@ def own_prices(
     overrides: Mapping[str, NegotiatedRates], provider_id: str, provider: Provider, names: tuple[str, ...], on: date
 ) -> Found | None:
     """The negotiated prices of a model that goes by `names`; `None` where there are none on the day."""
-    sent = negotiated_rates(overrides, qualified((provider_id, *provider.aliases), names)) if overrides else None
-    if sent is not None:
-        return Found(sent, PriceSource.OVERRIDE)
-    history = negotiated_rates(provider.negotiated, names) if provider.negotiated else None
-    entry = in_force(history, on) if history else None
-    if entry is None:
-        return None
-    return Found(entry, PriceSource.NEGOTIATED, entry, provider.sources[entry.source].title)
+    rates = own_rates(overrides, provider_id, provider, names, on)
+    if isinstance(rates, TokenPrices):
+        return Found(rates, PriceSource.NEGOTIATED, rates, provider.sources[rates.source].title)
+    return None if rates is None else Found(rates, PriceSource.OVERRIDE)
 
 
 def names_of(found: ResolvedModel, provider_ids: Mapping[str, str]) -> tuple[str, ...]:

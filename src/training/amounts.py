@@ -7,8 +7,9 @@ from costs.quantities import NOTHING, Range
 from costs.training import auto_epochs, capped
 from costs.training_jobs import padded_tokens, stepped_tokens
 from inputs.errors import FieldError, UnusableRequestError
-from training.notes import Notes
-from training.request import Stepped, TrainingCostsRequest, TrainingDataset
+from inputs.notes import Notes
+from training.job import Stepped, TrainingDataset
+from training.request import TrainingCostsRequest
 from training.selling import Sale
 
 

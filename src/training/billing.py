@@ -7,14 +7,15 @@ from decimal import Decimal
 from costs.quantities import CostLine, Range, plain, total
 from costs.training_jobs import gpu_hours_line, grouped, hours_line, tokens_line
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.notes import Notes
 from ratebook.history import in_force
 from ratebook.models import RateTable
 from ratebook.names import UnresolvedNameError, resolve
 from ratebook.offers import UnknownTierError, offers
 from ratebook.prices import TokenPrices
 from training.amounts import TokenAmount, billed_hours
-from training.notes import Notes
-from training.request import Grader, TrainingCostsRequest
+from training.job import Grader
+from training.request import TrainingCostsRequest
 from training.selling import Price, Sale, unresolved
 
 _SEND = {

@@ -1,12 +1,9 @@
 """What of a training request contradicts itself, by field, with the remedy."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ratebook.self_hosting import SELF_HOSTED
-
-if TYPE_CHECKING:
-    from training.request import JobOutcome, RentedGpus, TrainingCostsRequest, TrainingDataset
+from training.job import JobOutcome, RentedGpus, TrainingDataset, TrainingJob
 
 type Found = tuple[str, str]
 """A field, and what is wrong with it and how to mend it."""
@@ -21,7 +18,7 @@ _NOT_SELF_HOSTED = (
 )
 
 
-def contradictions(request: "TrainingCostsRequest") -> Iterator[Found]:
+def contradictions(request: TrainingJob) -> Iterator[Found]:
     """Every contradiction, the amount first: what comes after may be read only where there is exactly one."""
     given = request.amounts
     if len(given) != 1:
@@ -41,7 +38,7 @@ def contradictions(request: "TrainingCostsRequest") -> Iterator[Found]:
         yield from _with_job(request, request.job)
 
 
-def _in_dataset(dataset: "TrainingDataset") -> Iterator[Found]:
+def _in_dataset(dataset: TrainingDataset) -> Iterator[Found]:
     if dataset.tokens is not None and dataset.tokens_per_example is not None:
         yield "dataset.tokens", "stands in place of dataset.tokens_per_example; send one of them"
     if dataset.examples is None and dataset.tokens is None:
@@ -50,7 +47,7 @@ def _in_dataset(dataset: "TrainingDataset") -> Iterator[Found]:
         yield "dataset.epochs", '"auto" goes by dataset.examples: send them too, or the number of epochs'
 
 
-def _with_provider(request: "TrainingCostsRequest") -> Iterator[Found]:
+def _with_provider(request: TrainingJob) -> Iterator[Found]:
     if request.model is None and not (request.provider == SELF_HOSTED and request.gpus):
         yield "model", f"is missing; it is required unless the provider is {SELF_HOSTED}, with gpus"
     if request.provider != SELF_HOSTED:
@@ -66,7 +63,7 @@ def _with_provider(request: "TrainingCostsRequest") -> Iterator[Found]:
         yield "job", "needs the hours of the job; send hours in place of dataset"
 
 
-def _in_rented_gpus(gpus: "RentedGpus") -> Iterator[Found]:
+def _in_rented_gpus(gpus: RentedGpus) -> Iterator[Found]:
     if (gpus.instance is None) == (gpus.usd_per_instance_hour is None):
         yield "gpus.instance", "send exactly one of gpus.instance and gpus.usd_per_instance_hour"
     if gpus.usd_per_instance_hour is not None and gpus.gpus_per_instance is None:
@@ -77,7 +74,7 @@ def _in_rented_gpus(gpus: "RentedGpus") -> Iterator[Found]:
         yield "gpus.purchase", "chooses a price of gpus.instance; leave it out where the rent is stated"
 
 
-def _with_padding(request: "TrainingCostsRequest") -> Iterator[Found]:
+def _with_padding(request: TrainingJob) -> Iterator[Found]:
     if not request.packing and (request.amount not in _BY_TOKEN or request.provider == SELF_HOSTED):
         yield "packing", "is of no meaning where hours are paid for; leave it out"
     for field in ("steps", "batch_size", "sequence_length"):
@@ -92,7 +89,7 @@ def _with_padding(request: "TrainingCostsRequest") -> Iterator[Found]:
             yield field, "is missing; it is required with steps"
 
 
-def _with_price(request: "TrainingCostsRequest") -> Iterator[Found]:
+def _with_price(request: TrainingJob) -> Iterator[Found]:
     by_token, by_hour = request.usd_per_million_training_tokens, request.usd_per_training_hour
     if by_token is not None and by_hour is not None:
         yield "usd_per_training_hour", "send one price, usd_per_million_training_tokens or usd_per_training_hour"
@@ -102,7 +99,7 @@ def _with_price(request: "TrainingCostsRequest") -> Iterator[Found]:
         yield "usd_per_training_hour", "prices hours; send hours with it"
 
 
-def _with_job(request: "TrainingCostsRequest", job: "JobOutcome") -> Iterator[Found]:
+def _with_job(request: TrainingJob, job: JobOutcome) -> Iterator[Found]:
     needed = _DONE[request.amount]
     if job.status == "succeeded" and not job.trained:
         yield "job.stage", 'a job that succeeded was trained; send "training", or leave it out'
@@ -120,7 +117,7 @@ def _with_job(request: "TrainingCostsRequest", job: "JobOutcome") -> Iterator[Fo
     yield from _more_done_than_planned(request, job)
 
 
-def _more_done_than_planned(request: "TrainingCostsRequest", job: "JobOutcome") -> Iterator[Found]:
+def _more_done_than_planned(request: TrainingJob, job: JobOutcome) -> Iterator[Found]:
     hours = request.gpus.hours if request.gpus else request.hours
     if job.steps_done is not None and request.steps is not None and job.steps_done > request.steps:
         yield "job.steps_done", "cannot be more than steps"

@@ -7,10 +7,11 @@ from decimal import Decimal
 from costs.quantities import CostLine, Range, plain
 from costs.training import gpu_runs_line, instances_for
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.notes import Notes
 from ratebook.gpus import InstancePrice, SelfHosted, TrainingRecipe
 from ratebook.history import in_force
-from training.notes import Notes
-from training.request import RentedGpus, TrainingCostsRequest
+from training.job import RentedGpus
+from training.request import TrainingCostsRequest
 
 _ONE_JOB = Range.of(Decimal(1))
 

@@ -8,12 +8,12 @@ from typing import Literal
 from costs.quantities import Range, plain
 from costs.training_jobs import JobBounds
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.notes import Notes
 from ratebook.models import Model, Provider, RateTable, Tier
 from ratebook.names import ResolvedModel, UnknownModelError, UnresolvedNameError, resolve
 from ratebook.offers import Offer, UnknownTierError, offers, training_price
 from ratebook.prices import TrainingMethod, TrainingPrice
 from ratebook.self_hosting import SELF_HOSTED
-from training.notes import Notes
 from training.request import TrainingCostsRequest
 
 type Unit = Literal["token", "hour", "gpu_hour"]

@@ -9,6 +9,7 @@ from typing import Literal
 from costs.quantities import EXACT, total
 from costs.training_jobs import repeated
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.notes import Notes
 from ratebook.book import Rates
 from ratebook.history import first_day
 from ratebook.models import RateTable
@@ -18,7 +19,6 @@ from training.amounts import TokenAmount, token_amount
 from training.answer import TrainingAvailability, TrainingCostsAnswer, TrainingRates
 from training.availability import RENTED, availability
 from training.billing import Bill, bill
-from training.notes import Notes
 from training.renting import rent
 from training.request import TrainingCostsRequest
 from training.selling import STATED, find_sale

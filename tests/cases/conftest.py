@@ -3,10 +3,10 @@
 import pytest
 
 from handlers import wiring
-from ratebook.authoring import load_directory
+from publishing.authoring import load_directory
 from ratebook.book import RateBook
 from ratebook.compiled import compile_table, read_compiled
-from tests.ratebook.conftest import RATES
+from tests.authored import RATES
 
 
 @pytest.fixture(scope="package")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from decisions.decide import TableInUse
-from ratebook.authoring import load_directory
+from publishing.authoring import load_directory
 from ratebook.compiled import compile_table
 from ratebook.models import RateTable
 from tests.decisions.asking import Ask, asking

@@ -17,8 +17,8 @@ from decisions.request import DecisionRequest
 from local.gateway import Gateway
 from local.template import Template
 from ratebook.compiled import read_compiled
+from tests.authored import FIRST_RELEASE
 
-FIRST_RELEASE = Path(__file__).parents[1] / "ratebook" / "data" / "published-1.0.0.json"
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/request.json"))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from decisions.answer import DecisionAnswer
-from handlers import api
+from handlers import decisions
 from tests.handlers.http import answer, event, get
 
 HIDDEN = "a secret of ours"
@@ -12,7 +12,7 @@ HIDDEN = "a secret of ours"
 @pytest.fixture
 def broken(monkeypatch):
     """Has the use case do something else."""
-    return lambda replacement: monkeypatch.setattr(api, "decide", replacement)
+    return lambda replacement: monkeypatch.setattr(decisions, "decide", replacement)
 
 
 def _raises(*_):

@@ -15,9 +15,9 @@ from handlers import incoming_rates, wiring
 from local.environment import applied
 from local.function import LocalContext
 from local.incoming import StoredFile, object_created
+from publishing.publish import publish, read_pointer
+from publishing.reports import SUBJECT_CHARACTERS, Report, Verdict
 from ratebook.bucket import report_key
-from ratebook.publishing import publish, read_pointer
-from ratebook.reports import SUBJECT_CHARACTERS, Report, Verdict
 from ratebook.sources import read_snapshot
 from tests.handlers.http import EVENTS, body, decide, event, get
 

@@ -8,12 +8,12 @@ from moto import mock_aws
 
 from handlers import wiring
 from local.environment import applied
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
+from publishing.publish import publish
 from ratebook.bucket import CURRENT_KEY, version_key
-from ratebook.publishing import publish
 from ratebook.sources import read_snapshot
+from tests.authored import RATES
 from tests.handlers.http import body, decide, get
-from tests.ratebook.conftest import RATES
 
 BUCKET = "rates-of-the-tests"
 MORNING, EVENING = (datetime(2026, 11, 22, hour, tzinfo=UTC) for hour in (8, 20))

@@ -5,8 +5,8 @@ import pytest
 
 from local.aws import BUCKET, s3_client, s3_with_rates
 from local.environment import forget_real_credentials
-from ratebook.authoring import AuthoringError
-from ratebook.publishing import read_pointer
+from publishing.authoring import AuthoringError
+from publishing.publish import read_pointer
 
 
 @pytest.fixture(scope="module")

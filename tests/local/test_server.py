@@ -16,7 +16,7 @@ from local.aws import s3_client
 from local.incoming import drop, wait_for_report
 from local.server import EXAMPLE_EVENT, curl_command, main
 from local.template import ROOT
-from ratebook.publishing import read_pointer
+from publishing.publish import read_pointer
 
 
 def _start(*arguments):

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from urllib3.exceptions import SSLError
 
+from publishing.publish import publish
 from ratebook.book import RETRY_AFTER, RateBook, Rates
 from ratebook.bucket import CURRENT_KEY, version_key
 from ratebook.compiled import Pointer, compile_table
-from ratebook.publishing import publish
 from ratebook.sources import S3Source
-from tests.ratebook.conftest import BUCKET
+from tests.authored import BUCKET
 from tests.ratebook.fakes import BROKEN, DENIED, NOON, TOO_SLOW, UNREACHABLE, Clock, fake_s3
 
 TTL = timedelta(seconds=60)

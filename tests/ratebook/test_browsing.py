@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
 from ratebook.book import Rates
 from ratebook.browsing import list_models, resolve_name
 from ratebook.compiled import compile_table

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
 from ratebook.compiled import VERSION, CorruptTableError, compile_table, read_compiled
 from ratebook.sources import SNAPSHOT, read_snapshot
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ratebook.authoring import load_provider
+from publishing.authoring import load_provider
 from ratebook.checks import models_in
 from ratebook.history import in_force
 from ratebook.models import Model, NameForm, OpenTo, Provider, RateTable

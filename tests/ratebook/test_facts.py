@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from ratebook.authoring import load_provider
+from publishing.authoring import load_provider
 from ratebook.history import in_force
 
 ON = date(2026, 11, 22)

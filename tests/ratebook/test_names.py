@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
 from ratebook.names import LONGEST_NAME, Kind, NameParts, UnknownModelError, parse, resolve
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ratebook.authoring import load_provider
+from publishing.authoring import load_provider
 from ratebook.models import Provider
 from ratebook.offers import UnknownTierError, hosting_options, hosting_price, offers, training_price
 

@@ -9,7 +9,7 @@ from ratebook.browsing import list_versions, show_table
 from ratebook.bucket import CURRENT_KEY, version_key
 from ratebook.compiled import compile_table
 from ratebook.sources import S3Source
-from tests.ratebook.conftest import BUCKET
+from tests.authored import BUCKET
 from tests.ratebook.fakes import DENIED, NOON, UNREACHABLE, Clock, fake_s3
 
 HOUR = timedelta(hours=1)

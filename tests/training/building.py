@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inputs.errors import UnusableRequestError
-from ratebook.authoring import load_files
+from publishing.authoring import load_files
 from ratebook.book import Rates
 from ratebook.compiled import compile_table
 from training.answer import TrainingCostsAnswer

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from local.price_tables.__main__ import main, run
-from ratebook.authoring import AuthoringError, load_provider
+from publishing.authoring import AuthoringError, load_provider
 from tests.local.price_tables.tables import TODAY, compared, genai_file, litellm_file, model, mtok, priced, since
 
 CHECKED = """\

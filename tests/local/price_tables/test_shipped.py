@@ -9,7 +9,7 @@ from local.price_tables.catalogue import BY_ID
 from local.price_tables.releases import released
 from local.price_tables.writing import written
 from local.template import ROOT
-from ratebook.authoring import load_provider
+from publishing.authoring import load_provider
 from ratebook.history import in_force
 
 FILES = sorted((ROOT / "rates" / "imported").glob("*.yaml"))

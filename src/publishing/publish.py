@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
+from publishing.findings import Finding
+from publishing.review import review
 from ratebook.bucket import CURRENT_KEY, JSON, is_missing, is_overtaken, publication_key, version_key
 from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, compile_table
-from ratebook.findings import Finding
 from ratebook.models import RateTable
-from ratebook.review import review
 from ratebook.sources import S3Source
 
 if TYPE_CHECKING:

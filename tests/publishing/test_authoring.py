@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratebook.authoring import AuthoringError, Problem, load_directory, load_files
+from publishing.authoring import AuthoringError, Problem, load_directory, load_files
 
 OPENAI, GPUS, POLICY = "openai.yaml", "gpus.yaml", "policy.yaml"
 GPT_4O = "models.gpt-4o-2024-08-06"

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
+from publishing.incoming import IncomingFile
+from publishing.publish import read_in_force, rollback
+from publishing.receiving import LARGEST_FILE_BYTES, Dropped, Inbox
+from publishing.reports import Verdict
 from ratebook.bucket import report_key, version_key
 from ratebook.compiled import CorruptTableError, compile_table
-from ratebook.incoming import IncomingFile
-from ratebook.publishing import read_in_force, rollback
-from ratebook.receiving import LARGEST_FILE_BYTES, Dropped, Inbox
-from ratebook.reports import Verdict
-from tests.ratebook.dropping import (
-    BUCKET,
+from tests.authored import BUCKET
+from tests.publishing.dropping import (
     CHEAPER,
     FIRST,
     KEY,
@@ -26,7 +26,7 @@ from tests.ratebook.dropping import (
     take,
     version_of,
 )
-from tests.ratebook.files import KNOWN, tokens
+from tests.publishing.files import KNOWN, tokens
 
 
 def _refused(s3, inbox, text, key=KEY):

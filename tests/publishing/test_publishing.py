@@ -8,11 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from ratebook.authoring import load_provider
-from ratebook.bucket import CURRENT_KEY, publication_key, version_key
-from ratebook.compiled import CorruptTableError, Pointer, compile_table
-from ratebook.models import RateTable
-from ratebook.publishing import (
+from publishing.authoring import load_provider
+from publishing.publish import (
     PublishConflictError,
     RefusedError,
     RollbackError,
@@ -22,8 +19,11 @@ from ratebook.publishing import (
     read_pointer,
     rollback,
 )
-from tests.ratebook.conftest import BUCKET
-from tests.ratebook.files import provider, tokens
+from ratebook.bucket import CURRENT_KEY, publication_key, version_key
+from ratebook.compiled import CorruptTableError, Pointer, compile_table
+from ratebook.models import RateTable
+from tests.authored import BUCKET
+from tests.publishing.files import provider, tokens
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ONE = datetime(2026, 11, 22, 13, tzinfo=UTC)

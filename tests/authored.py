@@ -1,7 +1,6 @@
-"""The authored files as they are, tables made of changed copies of them, and an S3 to publish to."""
+"""Fixtures for every test: the authored files, tables made of changed copies of them, and an S3 in the process."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,20 +8,17 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from ratebook.authoring import load_directory, load_files
-from ratebook.compiled import compile_table
+from publishing.authoring import load_directory, load_files
 from ratebook.models import RateTable
-from ratebook.publishing import publish
-from ratebook.receiving import Inbox
-from tests.ratebook import dropping
-from tests.ratebook.dropping import FIRST, NOON
-from tests.ratebook.files import table_with
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-RATES = Path(__file__).parents[2] / "rates"
-BUCKET = dropping.BUCKET
+RATES = Path(__file__).parents[1] / "rates"
+FIRST_RELEASE = Path(__file__).with_name("published-1.0.0.json")
+"""A rate table as the first release of this product published it: tables are read for as long as they exist."""
+
+BUCKET = "rates-of-the-tests"
 
 type Edited = Callable[[str, str, str], RateTable]
 
@@ -80,23 +76,3 @@ def s3() -> "Iterator[S3Client]":
         client = boto3.client("s3", region_name="us-east-1")
         client.create_bucket(Bucket=BUCKET)
         yield client
-
-
-@pytest.fixture(scope="session")
-def published(core_table: RateTable) -> RateTable:
-    """A table with one model of one provider."""
-    return table_with(core_table, base=f"[{FIRST}]")
-
-
-@pytest.fixture
-def bucket(s3: "S3Client", published: RateTable) -> "S3Client":
-    """A bucket that keeps versions and holds a published table."""
-    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-    publish(s3, BUCKET, published, NOON)
-    return s3
-
-
-@pytest.fixture
-def inbox(bucket: "S3Client", published: RateTable) -> Inbox:
-    """The incoming files of that bucket."""
-    return Inbox(bucket, BUCKET, compile_table(published), lambda: NOON + timedelta(hours=1))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from ratebook.authoring import AuthoringError, Problem
+from publishing.authoring import AuthoringError, Problem
+from publishing.changes import sentences
+from publishing.incoming import IncomingFile
+from publishing.publish import InForce, PublishConflictError, RefusedError, publish_over, read_in_force
+from publishing.reports import Report, nothing_to_do, published, rejected
 from ratebook.bucket import INCOMING_PREFIX, is_missing, is_overtaken, report_key
-from ratebook.changes import sentences
 from ratebook.compiled import CompiledTable, CorruptTableError
-from ratebook.incoming import IncomingFile
-from ratebook.publishing import InForce, PublishConflictError, RefusedError, publish_over, read_in_force
-from ratebook.reports import Report, nothing_to_do, published, rejected
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from publishing.incoming import IncomingFile
+from publishing.publish import PublishConflictError, publish
+from publishing.receiving import TRIES, Inbox
+from publishing.reports import Verdict
 from ratebook.bucket import CURRENT_KEY, report_key
 from ratebook.compiled import compile_table
-from ratebook.incoming import IncomingFile
-from ratebook.publishing import PublishConflictError, publish
-from ratebook.receiving import TRIES, Inbox
-from ratebook.reports import Verdict
-from tests.ratebook.dropping import (
-    BUCKET,
+from tests.authored import BUCKET
+from tests.publishing.dropping import (
     CHEAPER,
     KEY,
     NOON,

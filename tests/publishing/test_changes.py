@@ -2,8 +2,8 @@
 
 import pytest
 
-from ratebook.authoring import load_files
-from ratebook.changes import changes
+from publishing.authoring import load_files
+from publishing.changes import changes
 
 GPT_4O_INPUT = "usd_per_million_input_tokens: 2.5\n"
 MINI_TRAINING = """          usd_per_million_training_tokens: 3

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
+from publishing.publish import read_in_force
+from publishing.receiving import Dropped
 from ratebook.bucket import report_key
-from ratebook.publishing import read_in_force
-from ratebook.receiving import Dropped
-from tests.ratebook.files import tokens
+from tests.authored import BUCKET
+from tests.publishing.files import tokens
 
-BUCKET = "rates-of-the-tests"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEY = "incoming/garden.yaml"
 FIRST = tokens("2.5", "10", cached_input="1.25")

@@ -1,11 +1,11 @@
-"""What an answer says beside its figures, collected on the way."""
+"""What an answer says beside its figures: what was taken to be so of the request, and what to beware of."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Notes:
-    """Sentences for the reader of an answer, in the order in which they arose."""
+    """What the answer says beside its figures, collected on the way."""
 
     assumptions: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -15,5 +15,5 @@ class Notes:
         self.assumptions.append(sentence)
 
     def warn(self, sentence: str) -> None:
-        """Something to look at before relying on the answer."""
+        """Something that the reader should look at before relying on the answer."""
         self.warnings.append(sentence)

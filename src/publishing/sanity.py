@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from costs.quantities import plain
+from publishing.findings import Finding, histories
+from publishing.plausibility import implausible
 from ratebook.checks import Place
-from ratebook.findings import Finding, histories
 from ratebook.history import in_force
 from ratebook.models import Model, Priced, RateTable
-from ratebook.plausibility import implausible
 from ratebook.policy import Threshold
 from ratebook.prices import TokenPrices, TokenRates
 from ratebook.sourced import Dated

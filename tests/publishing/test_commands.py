@@ -8,7 +8,7 @@ import pytest
 from local import rates as command
 from ratebook.bucket import CURRENT_KEY
 from ratebook.compiled import compile_table
-from tests.ratebook.conftest import BUCKET, RATES
+from tests.authored import BUCKET, RATES
 
 
 @pytest.fixture

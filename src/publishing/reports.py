@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 
-from ratebook.authoring import Problem
+from publishing.authoring import Problem
 from ratebook.compiled import Pointer
 
 SUBJECT_CHARACTERS = 100

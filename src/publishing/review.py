@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
+from publishing.differences import differences
+from publishing.findings import Finding, histories
+from publishing.sanity import sanity, step
 from ratebook.checks import Place
-from ratebook.differences import differences
-from ratebook.findings import Finding, histories
 from ratebook.models import Provider, RateTable
-from ratebook.sanity import sanity, step
 from ratebook.sourced import Dated
 
 BOOKKEEPING = frozenset({"source", "checked_on", "confirmed", "unconfirmed", "note", "correction", "reason"})

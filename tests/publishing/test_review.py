@@ -1,16 +1,14 @@
 """What was published stays: each way to lose or to edit history, and what is said about it."""
 
-from pathlib import Path
-
 import pytest
 
-from ratebook.authoring import load_files, load_provider
+from publishing.authoring import load_files, load_provider
+from publishing.review import review
 from ratebook.compiled import read_compiled
 from ratebook.models import RateTable
-from ratebook.review import review
-from tests.ratebook.files import KNOWN, MODEL, entry, provider, table_with, tokens
+from tests.authored import FIRST_RELEASE
+from tests.publishing.files import KNOWN, MODEL, entry, provider, table_with, tokens
 
-PUBLISHED = Path(__file__).parent / "data" / "published-1.0.0.json"
 FIRST, SECOND = tokens("2.5", "10"), tokens("2", "8", "2027-01-01")
 
 
@@ -40,7 +38,7 @@ def test_the_authored_rates_can_be_published_for_the_first_time(table):
 
 
 def test_the_authored_rates_keep_what_the_first_release_published(table):
-    assert _said(table, read_compiled(PUBLISHED.read_bytes()).table) == []
+    assert _said(table, read_compiled(FIRST_RELEASE.read_bytes()).table) == []
 
 
 def test_a_table_can_follow_itself(core_table):

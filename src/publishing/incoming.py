@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ratebook.authoring import SHAPES, AuthoringError, Document, Field, Problem, Reader, edits, unknown_sources
-from ratebook.findings import POLICY_FILE, SELF_HOSTED_FILE, Finding, field_path
+from publishing.authoring import SHAPES, AuthoringError, Document, Field, Problem, Reader, edits, unknown_sources
+from publishing.findings import POLICY_FILE, SELF_HOSTED_FILE, Finding, field_path
 from ratebook.gpus import SelfHosted
 from ratebook.models import Provider, RateTable
 from ratebook.policy import Policy

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from publishing.findings import POLICY_FILE, SELF_HOSTED_FILE, field_path
+from publishing.merging import with_imported
 from ratebook.checks import models_in
-from ratebook.findings import POLICY_FILE, SELF_HOSTED_FILE, field_path
 from ratebook.gpus import SelfHosted
-from ratebook.merging import with_imported
 from ratebook.models import Provider, RateTable
 from ratebook.policy import Policy
 from ratebook.sourced import Sourced

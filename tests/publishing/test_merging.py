@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from ratebook.authoring import load_provider
-from ratebook.merging import with_imported
+from publishing.authoring import load_provider
+from publishing.merging import with_imported
 from ratebook.models import Provider
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ratebook.authoring import load_files
-from ratebook.changes import changes
+from publishing.authoring import load_files
+from publishing.changes import changes
+from publishing.incoming import IncomingFile
 from ratebook.gpus import GpuInstance
-from ratebook.incoming import IncomingFile
 from ratebook.models import Model, Provider, Tier
 
 MINI = "models:\n  gpt-4o-mini-2024-07-18:\n"

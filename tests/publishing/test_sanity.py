@@ -2,9 +2,9 @@
 
 import pytest
 
-from ratebook.authoring import AuthoringError, load_files
-from ratebook.sanity import sanity
-from tests.ratebook.files import MODEL, entry, table_with, tokens
+from publishing.authoring import AuthoringError, load_files
+from publishing.sanity import sanity
+from tests.publishing.files import MODEL, entry, table_with, tokens
 
 REASON = "reason: so it is"
 CHECK_UNIT = "; check the unit, or say in `reason` why it is right"

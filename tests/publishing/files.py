@@ -1,6 +1,6 @@
 """Small rate files, with the figures that a test is about."""
 
-from ratebook.authoring import load_provider
+from publishing.authoring import load_provider
 from ratebook.models import RateTable
 
 KNOWN = "source: page, checked_on: 2026-11-22, confirmed: true"

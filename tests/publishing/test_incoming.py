@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from ratebook.authoring import AuthoringError
-from ratebook.findings import Finding
+from publishing.authoring import AuthoringError
+from publishing.findings import Finding
+from publishing.incoming import IncomingFile
+from publishing.review import review
 from ratebook.history import in_force
-from ratebook.incoming import IncomingFile
-from ratebook.review import review
-from tests.ratebook.conftest import RATES
-from tests.ratebook.files import KNOWN, entry, provider, table_with, tokens
+from tests.authored import RATES
+from tests.publishing.files import KNOWN, entry, provider, table_with, tokens
 
 FIRST, NEXT = tokens("2.5", "10"), tokens("2", "8", "2027-01-01")
 

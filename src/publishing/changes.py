@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ratebook.differences import differences, written
+from publishing.differences import differences, written
 from ratebook.gpus import GpuInstance
 from ratebook.models import Deployment, Model, Priced, Provider, RateTable, TrainingClass
 from ratebook.sourced import Dated, Strict

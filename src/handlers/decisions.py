@@ -1,0 +1,49 @@
+"""POST /v1/decisions: should we fine-tune, and when would it pay for itself?"""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from costs.quantities import plain
+from decisions.answer import DecisionAnswer
+from decisions.decide import TableInUse, decide
+from decisions.request import DecisionRequest
+from handlers import metrics, wiring
+from handlers.log import logger
+
+
+def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer:
+    """One request in, an explained verdict out. A verdict is a 200, whatever it says."""
+    rates = wiring.rates_for(request.rates_version)
+    compiled = rates.compiled
+    in_use = TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
+    answer = decide(request, in_use, wiring.now().date())
+    if request.rates_version is None:
+        metrics.count_rates(rates, wiring.now())
+    metrics.count_decision(answer.verdict)
+    logger.info("decision", extra={"decision": _record(request, answer)})
+    return answer
+
+
+def _record(request: DecisionRequest, answer: DecisionAnswer) -> dict[str, Any]:
+    """What is kept of a decision: figures and names of our own tables, none of the caller's text."""
+    total, saving, months = answer.one_time.total_usd, answer.monthly.saving_usd, answer.payback.months
+    return {
+        "verdict": answer.verdict,
+        "outcomes": {rule.id: rule.outcome for rule in answer.rules},
+        "task": request.task,
+        "method": request.candidate.method,
+        "one_time_usd": _figure(total.expected if total else None),
+        "monthly_usd": _figure(answer.monthly.current_usd),
+        "saving_usd": _figure(saving.expected if saving else None),
+        "payback_months": _figure(months.expected if months else None),
+        "rates_version": answer.rates.version,
+        "as_of": answer.rates.as_of.isoformat(),
+        "stale": answer.rates.stale,
+    }
+
+
+def _figure(value: Decimal | None) -> str | None:
+    """As in the answer; what is not known is `null`, also in the log."""
+    return None if value is None else plain(value)
