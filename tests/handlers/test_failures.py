@@ -3,7 +3,7 @@
 import pytest
 
 from decisions.answer import DecisionAnswer
-from handlers import decisions
+from handlers import api, decisions
 from tests.handlers.http import answer, event, get
 
 HIDDEN = "a secret of ours"
