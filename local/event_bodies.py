@@ -100,6 +100,32 @@ OPENAI_2026_11_22: Body = {
     "as_of": "2026-11-22",
 }
 
+# Hosting by the hour: how many calls a month it needs by itself, against the plain prompt and against the cached one.
+AZURE_HOSTING: Body = {
+    **PROMPT_CACHING,
+    "current": {"provider": "azure", "model": "gpt-4o-mini"},
+    "candidate": {**PROMPT_CACHING["candidate"], "provider": "azure"},
+    "as_of": "2026-11-22",
+}
+
+# Two model units that are paid for by the hour, used or not.
+BEDROCK_PROVISIONED: Body = {
+    **AZURE_HOSTING,
+    "current": {"provider": "bedrock", "model": "amazon.nova-2-lite-v1:0"},
+    "candidate": {
+        "provider": "bedrock",
+        "model": "amazon.nova-2-lite-v1:0",
+        "hosting": {"option": "provisioned", "units": 2},
+    },
+}
+
+# A recipe on rented GPUs.
+SELF_HOSTED: Body = {
+    **AZURE_HOSTING,
+    "current": {"model": "gpt-4o"},
+    "candidate": {"provider": "self_hosted", "model": "lora-8b", "input_tokens": 500, "output_tokens": 300},
+}
+
 # Five mistakes: a negative number, text for a number, an unknown task, an unknown field, and a field that is missing.
 INVALID: Body = {
     "task": "poetry",

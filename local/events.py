@@ -65,6 +65,9 @@ EVENTS: Mapping[str, Call] = {
     "decision-prompt-caching": _decision(bodies.PROMPT_CACHING),
     "decision-not-available": _decision(bodies.NOT_AVAILABLE),
     "decision-openai-2026-11-22": _decision(bodies.OPENAI_2026_11_22),
+    "decision-azure-hosting": _decision(bodies.AZURE_HOSTING),
+    "decision-bedrock-provisioned": _decision(bodies.BEDROCK_PROVISIONED),
+    "decision-self-hosted": _decision(bodies.SELF_HOSTED),
     "decision-invalid": _decision(bodies.INVALID),
     "decision-not-json": Call("POST", "/v1/decisions", '{"task": classification}'),
     # What `curl -d` sends when it is given no content type.
