@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from publishing.receiving import Inbox
 from ratebook.book import RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+    from publishing.receiving import Inbox
 
 ENVIRONMENT = {
     "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS", "S3_ENDPOINT_URL"),
@@ -108,10 +109,12 @@ def rates_bucket() -> str:
 
 
 @cache
-def inbox() -> Inbox:
+def inbox() -> "Inbox":
     """The process's incoming files, whose function nobody waits for: it would rather wait for S3 than fail."""
     import boto3  # noqa: PLC0415 - the API's function starts without it where it has no bucket
     from botocore.config import Config  # noqa: PLC0415
+
+    from publishing.receiving import Inbox  # noqa: PLC0415 - reads YAML, which the API's function never does
 
     config = Config(connect_timeout=PATIENT_CONNECT_SECONDS, read_timeout=PATIENT_READ_SECONDS)
     s3 = boto3.client("s3", config=config, endpoint_url=Settings.from_environment().s3_endpoint_url)

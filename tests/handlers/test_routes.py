@@ -1,6 +1,8 @@
 """Each route with a good request and a bad one."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,10 @@ def test_the_contract_is_the_committed_one():
 
 def test_problems_are_not_plain_json():
     assert get("/nowhere").headers["content-type"] == PROBLEM
+
+
+def test_the_api_starts_without_what_only_publishing_needs():
+    code = "import handlers.api, sys; print(sorted({'yaml', 'boto3', 'publishing.receiving'} & set(sys.modules)))"
+    path = {"PYTHONPATH": str(EVENTS.parent / "src")}
+    done = subprocess.run([sys.executable, "-c", code], env=path, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
