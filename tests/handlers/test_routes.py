@@ -9,6 +9,7 @@ import pytest
 
 from handlers import wiring
 from local.events import EVENTS as REQUESTS
+from local.template import ROOT
 from ratebook.sources import read_snapshot
 from tests.handlers.http import PROBLEM, answer, body, decide, event, get, request
 
@@ -183,6 +184,6 @@ def test_problems_are_not_plain_json():
 
 def test_the_api_starts_without_what_only_publishing_needs():
     code = "import handlers.api, sys; print(sorted({'yaml', 'boto3', 'publishing.receiving'} & set(sys.modules)))"
-    path = {"PYTHONPATH": str(EVENTS.parent / "src")}
+    path = {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], env=path, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
