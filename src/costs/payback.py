@@ -65,6 +65,21 @@ def whole_calls(usd: Decimal, saving_usd_per_call: Decimal) -> int | None:
     return max(0, ceil(Fraction(usd) / Fraction(saving_usd_per_call)))
 
 
+def calls_to_repay(
+    one_time_usd: Decimal, saving_usd_per_call: Decimal, calls_per_month: Decimal, saving_usd_per_month: Decimal
+) -> int | None:
+    """Calls, in all, until the savings reach the cost; `None` where they never do.
+
+    Where every month's saving is that of its calls the volume does not matter. Where hosting is billed beside them, or
+    better quality has a value, it is the calls that are made until then at `calls_per_month`.
+    """
+    if saving_usd_per_month == calls_per_month * saving_usd_per_call:
+        return whole_calls(one_time_usd, saving_usd_per_call)
+    if saving_usd_per_month <= 0:
+        return None
+    return ceil(Fraction(one_time_usd) * Fraction(calls_per_month) / Fraction(saving_usd_per_month))
+
+
 def break_even_calls_per_month(
     one_time_usd: Decimal, limit_months: Decimal, saving_usd_per_call: Decimal, fixed_usd_per_month: Decimal
 ) -> int | None:

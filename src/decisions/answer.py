@@ -85,7 +85,9 @@ class Payback(Answer):
     training_only_days: PlainDecimal | None = Field(
         description="days that repay the training alone, without engineering"
     )
-    break_even_calls: str | None = Field(description="calls, in all, whose savings repay the one-time cost")
+    break_even_calls: str | None = Field(
+        description="calls, in all, that repay the one-time cost; at this volume where hosting is billed beside them"
+    )
     break_even_calls_per_month: str | None = Field(description="calls a month that repay it within the limit")
     hosting_break_even_calls_per_month: str | None = Field(
         description="calls a month that hosting and storage alone need"

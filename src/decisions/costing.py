@@ -93,7 +93,8 @@ def cost(gathered: Gathered) -> Costs:
     if gathered.fine_tuned is None:
         batch = " in a batch" if gathered.request.workload.batch else ""
         tier = f" in the tier {gathered.offer.name}" if gathered.request.candidate.tier else ""
-        because = f"no price of a fine-tuned {gathered.candidate.model_id}{tier}{batch} is known"
+        what = f"a fine-tuned {gathered.candidate.model_id}{tier}{batch}"
+        because = f"no price of {what} is known: send overrides, or candidate.hosting.usd_per_unit_hour"
         return replace(known, unpriced_because=because)
     if known.one_time is None:
         return known
@@ -150,9 +151,8 @@ def training_of(gathered: Gathered) -> TrainingCosts:
     if isinstance(experiments.runs, tuple):
         return _one_by_one(gathered, experiments.runs, run_usd)
     if price is None:
-        return TrainingCosts(
-            None, None, f"no price of training {model} by {gathered.request.candidate.method} is known"
-        )
+        what = f"training {model} by {gathered.request.candidate.method}"
+        return TrainingCosts(None, None, f"no price of {what} is known: send experiments.training_usd")
     runs = gathered.experiment_runs
     if experiments.runs is None:
         spread = f"{plain(runs.low)} to {plain(runs.high)}, {plain(runs.expected)} expected"

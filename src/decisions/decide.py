@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from costs.payback import OpenRange, break_even_calls_per_month, cumulative, months_to_repay, whole_calls
+from costs.payback import (
+    OpenRange,
+    break_even_calls_per_month,
+    calls_to_repay,
+    cumulative,
+    months_to_repay,
+    whole_calls,
+)
 from costs.quantities import EXACT, NOTHING, plain
 from decisions.alternatives import Alternative, alternatives
 from decisions.answer import (
@@ -157,7 +164,9 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
         months=None if never else _rounded(tuned.payback),
         days=None if never else _rounded(tuned.payback.scaled(days)),
         training_only_days=None if training_only is None else (training_only * days).quantize(_PLACES),
-        break_even_calls=_whole(whole_calls(one_time.expected, saving_per_call)),
+        break_even_calls=_whole(
+            calls_to_repay(one_time.expected, saving_per_call, gathered.calls.per_month.expected, tuned.saving.expected)
+        ),
         break_even_calls_per_month=_whole(break_even_calls_per_month(one_time.expected, limit, saving_per_call, fixed)),
         hosting_break_even_calls_per_month=_whole(whole_calls(hosting, saving_per_call)) if hosting else None,
         limit_months=limit,

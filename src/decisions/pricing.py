@@ -195,8 +195,13 @@ def before_first_price(what: str, first: date) -> UnusableRequestError:
 
 
 def most_input_tokens(model: Model) -> int | None:
-    """The longest prompt that the model is priced for; `None` where no limit is known."""
-    return model.limits.input_tokens_per_call if model.limits else None
+    """The longest prompt that the model is priced for; `None` where no limit is known.
+
+    A limit that ends where the price of longer calls begins is that of the standard context, and no limit.
+    """
+    most = model.limits.input_tokens_per_call if model.limits else None
+    longer = (entry.long_context.above_input_tokens for entry in model.base if entry.long_context)
+    return None if most is None or any(above >= most for above in longer) else most
 
 
 def training_cap(model: Model) -> int | None:

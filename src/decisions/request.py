@@ -84,7 +84,7 @@ class Hosting(Request):
 
     option: ServedIn | None = Field(None, description="such as provisioned, imported, h100; default the standard way")
     units: Annotated[int, Whole("1", "10000")] | None = Field(None, description="GPUs, instances or model units; 1")
-    hours_per_month: Annotated[Decimal, Quantity("0", "744")] | None = Field(
+    hours_per_month: Annotated[Decimal, Quantity("1", "744")] | None = Field(
         None, description="hours of a month in which it is up; default all of them"
     )
     usd_per_unit_hour: Usd | None = Field(None, description="what you pay for an hour of a unit, in place of the list")

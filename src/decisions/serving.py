@@ -9,6 +9,7 @@ from costs.quantities import CostLine, plain
 from decisions.context import Context
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.history import in_force
+from ratebook.models import Provider
 from ratebook.names import ResolvedModel
 from ratebook.offers import Offer, UnknownTierError, hosting_price, offers
 from ratebook.prices import HostingPrice
@@ -22,6 +23,7 @@ def offer_of(context: Context, found: ResolvedModel, field: str, *, fine_tuned: 
     Raises `UnusableRequestError` for a tier or region in which the model is not sold.
     """
     provider = context.table.providers[found.provider]
+    _region_has_a_tier(provider, found, field)
     try:
         sold = offers(provider, found.model, found.tier, found.region)
     except UnknownTierError as error:
@@ -32,6 +34,17 @@ def offer_of(context: Context, found: ResolvedModel, field: str, *, fine_tuned: 
         where = dearest.region or "most regions"
         context.notes.assume(f"{field}.region: priced as in {where}, the dearest of {len(sold)} regional prices")
     return dearest
+
+
+def _region_has_a_tier(provider: Provider, found: ResolvedModel, field: str) -> None:
+    """A region by itself says no price: it stands beside the tier whose prices go by it."""
+    if found.region is None or found.tier is not None:
+        return
+    tiers = tuple(dict.fromkeys(key.partition(":")[0] for key in found.model.tiers))
+    if tiers:
+        raise UnusableRequestError(FieldError(f"{field}.tier", "is missing; a region's price goes by the tier", tiers))
+    message = f"is no help here: {provider.title} has one price of this model in all regions; leave it out"
+    raise UnusableRequestError(FieldError(f"{field}.region", message))
 
 
 def _input_price(offer: Offer, on: date, *, fine_tuned: bool) -> Decimal:

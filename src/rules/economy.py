@@ -160,15 +160,10 @@ def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds
 def _not_kept_up(offer: TrainingOffer) -> Judgement:
     """A deployment that the provider removes by itself repays nothing, however cheap it is."""
     where = offer.tier or offer.provider
-    flips_when = [
-        Flip("candidate.tier", tier, f"a {tier} deployment, which is kept up, at its own price")
-        for tier in (offer.kept_up_in,)
-        if tier
-    ]
+    kept_up = f", such as {offer.kept_up_in}" if offer.kept_up_in else ""
     return failed(
         f"a {where} deployment is for trying the model out: the provider removes it by itself",
-        "a deployment that is kept up until it has repaid its cost",
-        *flips_when,
+        f"a deployment that is kept up until it has repaid its cost{kept_up}",
     )
 
 

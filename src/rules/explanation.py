@@ -31,7 +31,7 @@ def headline(judged: Sequence[Judged], facts: Facts) -> str:
     if first is None:
         return f"{_OPENING[verdict]}: {_payback(facts.economics)}."
     if first.judgement.outcome is Outcome.UNKNOWN:
-        return f"{_OPENING[verdict]}: {_questions(judged)}{_already_lost(judged)}."
+        return f"{_OPENING[verdict]}: {_questions(judged)}"
     needed = f", required: {first.judgement.required}" if first.rule.id in _MEASURED_IN_TIME else ""
     return f"{_OPENING[verdict]}: {first.judgement.observed}{needed}{_worth(first, judged, facts)}."
 
@@ -66,8 +66,12 @@ def _payback(economics: Economics | None) -> str:
 
 
 def _questions(judged: Sequence[Judged]) -> str:
-    open_questions = len({each.judgement.ask for each in judged if each.judgement.outcome is Outcome.UNKNOWN})
-    return "one question is open" if open_questions == 1 else f"{open_questions} questions are open"
+    """The one question that is open, or how many are and what fails as things stand."""
+    asked = {each.judgement.ask for each in judged if each.judgement.outcome is Outcome.UNKNOWN}
+    lost = _already_lost(judged)
+    if len(asked) > 1 or lost:
+        return f"{'one question is' if len(asked) == 1 else f'{len(asked)} questions are'} open{lost}."
+    return asked.pop() or "one question is open."
 
 
 def _already_lost(judged: Sequence[Judged]) -> str:

@@ -45,3 +45,15 @@ def test_a_flip_is_named_on_this_side_of_the_limit_and_never_across_it(ask: Ask)
     assert far is None
     assert long is not None
     assert long > 300_000
+
+
+def test_a_limit_where_longer_calls_are_sold_is_no_limit(ask: Ask) -> None:
+    body = request(
+        {
+            "current": {"provider": "anthropic", "model": "claude-sonnet-4-5"},
+            "workload.input_tokens": 250_000,
+            "workload.output_tokens": 0,
+            "candidate.input_tokens": 1000,
+        }
+    )
+    assert ask(body).per_call.current_usd == Decimal("1.5")

@@ -140,7 +140,7 @@ def test_minus_nothing_is_nothing() -> None:
             "must be a number, or an object of low, high and, where it is known, expected",
         ),
         ({"low": -1, "high": 2}, "low must be between 0 and 100000"),
-        ({"low": 1, "high": "2"}, "high must be a number"),
+        ({"low": 1, "high": "2"}, "high must be a number, without quotes"),
         ({"low": 1, "expected": True, "high": 2}, "expected must be a number"),
     ],
 )

@@ -10,7 +10,7 @@ from decisions.decide import TableInUse
 from inputs.errors import UnusableRequestError
 from ratebook.models import Provider, RateTable
 from rules.outcomes import Outcome, Verdict
-from tests.decisions.asking import Ask, asking, flip, outcome, request, rule, with_fields
+from tests.decisions.asking import Ask, asking, outcome, request, rule, with_fields
 
 SINCE = {"effective_from": date(2025, 9, 1), "source": "page", "checked_on": date(2026, 11, 22), "confirmed": True}
 
@@ -179,9 +179,9 @@ def test_a_developer_deployment_never_makes_a_payback_look_good(cloud: Ask) -> N
     assert outcome(answer, "outlives-payback") is Outcome.FAIL
     assert answer.verdict is Verdict.DO_NOT_FINE_TUNE
     assert "developer hosting is not kept up for production: removed after 24 hours" in answer.warnings
-    other = flip(answer, "outlives-payback", "candidate.tier")
-    assert other.value == "global"
-    moved = cloud(of_mini({"candidate.tier": other.value, "engineering.hours": 1}))
+    assert rule(answer, "outlives-payback").required.endswith("repaid its cost, such as global")
+    assert rule(answer, "outlives-payback").flips_when == ()  # what global costs may not repay itself
+    moved = cloud(of_mini({"candidate.tier": "global", "engineering.hours": 1}))
     assert outcome(moved, "outlives-payback") is Outcome.PASS
 
 
@@ -274,3 +274,28 @@ def test_a_job_costs_its_minimum_fee_at_the_least_each_time(table: RateTable) ->
     assert small.one_time.lines[0].name.endswith("at least 4 USD a job")
     assert large.one_time.lines[0].cost_usd.expected == 60
     assert large.one_time.lines[0].unit == "million training tokens"
+
+
+def test_calls_that_repay_it_are_those_made_until_then_where_hosting_is_billed(cloud: Ask) -> None:
+    answer = cloud(of_mini({"candidate.hosting": {"option": "h100"}, "workload.calls_per_month": 4_000_000}))
+    assert answer.payback.months is not None
+    assert answer.payback.break_even_calls is not None
+    calls = answer.payback.months.expected * 4_000_000 if answer.payback.months.expected else Decimal(0)
+    assert abs(int(answer.payback.break_even_calls) - calls) < 1000  # months are rounded to four places
+    without = cloud(of_mini({"candidate.hosting": {"option": "h100"}, "workload.calls_per_month": 1_000_000}))
+    assert (without.payback.months, without.payback.break_even_calls) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("where", "field", "said"),
+    [
+        ({"candidate.region": "eastus"}, "candidate.tier", "is missing; a region's price goes by the tier"),
+        ({"current.region": "eastus"}, "current.region", "has one price of this model in all regions; leave it out"),
+    ],
+)
+def test_a_region_by_itself_says_no_price(cloud: Ask, where: dict[str, object], field: str, said: str) -> None:
+    with pytest.raises(UnusableRequestError) as refused:
+        cloud(of_mini(where))
+    (error,) = refused.value.errors
+    assert error.field == field
+    assert said in error.message

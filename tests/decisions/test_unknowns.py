@@ -25,7 +25,9 @@ def test_a_model_whose_fine_tunes_have_no_price_is_unknown_and_not_free(ask: Ask
     assert answer.payback.limit_months == 3
     for id in MONEY:
         assert outcome(answer, id) is Outcome.UNKNOWN
-        assert rule(answer, id).observed == "no price of a fine-tuned gpt-6-luna is known"
+        assert rule(answer, id).observed == (
+            "no price of a fine-tuned gpt-6-luna is known: send overrides, or candidate.hosting.usd_per_unit_hour"
+        )
     assert not {"fine_tuning"} & {each.approach for each in answer.alternatives}
     assert '"fine_tuned_usd":null' in answer.model_dump_json()
 
@@ -40,7 +42,7 @@ def test_what_is_known_of_it_is_still_shown(ask: Ask) -> None:
 def test_a_fine_tune_without_a_price_of_training_is_unknown_although_its_calls_are_priced(ask: Ask) -> None:
     answer = ask(request({"candidate.model": "gpt-3.5-turbo-0613"}))
     assert {outcome(answer, id) for id in MONEY} == {Outcome.UNKNOWN}
-    said = "no price of training gpt-3.5-turbo-0613 by sft is known"
+    said = "no price of training gpt-3.5-turbo-0613 by sft is known: send experiments.training_usd"
     assert rule(answer, "saves-per-call").observed == said
     stated = ask(request({"candidate.model": "gpt-3.5-turbo-0613", "experiments": {"training_usd": 10}}))
     assert outcome(stated, "saves-per-call") is not Outcome.UNKNOWN

@@ -76,7 +76,10 @@ def test_what_would_have_to_be_worth_it_is_the_gap_where_one_is_known(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"prompts_optimized": None}, "More information is needed: one question is open."),
+        (
+            {"prompts_optimized": None},
+            "More information is needed: Have you optimised your prompts (zero-shot, few-shot, system prompt)?",
+        ),
         (
             {"prompts_optimized": None, "quality_gap_measured": None},
             "More information is needed: 2 questions are open.",
@@ -96,7 +99,7 @@ def test_open_questions_are_counted_and_what_fails_anyway_is_said(changes: dict[
 
 def test_a_price_that_four_rules_miss_is_one_question_asked_once() -> None:
     unpriced = facts(economics=None, unpriced_because="no price of it is known")
-    assert said(unpriced) == "More information is needed: one question is open."
+    assert said(unpriced) == "More information is needed: What does it cost? No price of it is known."
     assert steps(unpriced) == ("What does it cost? No price of it is known.",)
 
 
