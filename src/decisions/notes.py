@@ -9,6 +9,7 @@ from decisions.gather import Gathered
 from ratebook.history import in_force
 from ratebook.models import OpenTo, Provider
 from ratebook.prices import TokenPrices
+from ratebook.self_hosting import SELF_HOSTED, SPOT
 from ratebook.sourced import Event, Source, Sourced
 from rules.wording import months as in_months
 from rules.wording import number, usd
@@ -22,6 +23,7 @@ def warn_of_prices_and_dates(gathered: Gathered) -> None:
     """Prices that nobody confirmed, models that are shut down, and what was taken to be so of the organisation."""
     notes, request = gathered.notes, gathered.request
     _warn_of_hosting(gathered)
+    _warn_of_other_gpus(gathered)
     for what, _, figure in _figures(gathered):
         if not figure.confirmed:
             notes.warn(f"{what} is not confirmed{': ' + figure.note if figure.note else ''}")
@@ -64,6 +66,20 @@ def _warn_of_hosting(gathered: Gathered) -> None:
     elif not hosting.production:
         why = f": {hosting.price.note}" if hosting.price and hosting.price.note else ""
         notes.warn(f"{gathered.offer.name or provider.title} hosting is not kept up for production{why}")
+
+
+def _warn_of_other_gpus(gathered: Gathered) -> None:
+    """A self-hosted model that is served by another GPU than the one that its recipe trains on."""
+    rented, option = gathered.table.self_hosted, gathered.hosting.option
+    recipe = in_force(rented.recipes.get(gathered.candidate.model_id, ()), gathered.as_of)
+    if gathered.candidate.provider != SELF_HOSTED or recipe is None or option is None:
+        return
+    instance = rented.instances[option.removesuffix(SPOT)]
+    if instance.gpu != recipe.gpu:
+        gathered.notes.warn(
+            f"the recipe is for {recipe.gpu} and {option} has {instance.gpu}: "
+            f"check that a model of {recipe.model_size} fits its memory"
+        )
 
 
 def warn_of_hardware(gathered: Gathered, costs: Costs) -> None:

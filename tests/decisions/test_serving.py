@@ -247,6 +247,14 @@ def test_hardware_is_dear_by_the_token_where_few_call(ask: Ask) -> None:
     assert any("2,194.91 USD for a million tokens, at 0.13 tokens a second" in each for each in idle.warnings)
 
 
+def test_another_gpu_than_the_recipes_is_warned_of(ask: Ask) -> None:
+    body = request({"candidate": {"provider": "self_hosted", "model": "full-70b"}})
+    warned = ask(with_fields(body, {"candidate.hosting": {"option": "aws.g4dn.xlarge"}})).warnings
+    said = "the recipe is for A100 80GB and aws.g4dn.xlarge has T4 16GB: check that a model of 70B fits its memory"
+    assert said in warned
+    assert said not in ask(body).warnings
+
+
 def test_more_machines_cost_more_and_stated_hours_replace_the_recipes(ask: Ask) -> None:
     fields = OWN | {
         "candidate.hosting": {"option": "aws.g5.xlarge", "units": 3, "hours_per_month": 240},
