@@ -79,9 +79,12 @@ rates-diff: $(READY) ## what publishing rates/ would change [BUCKET=name] [SINCE
 rates-publish: $(READY) ## publish rates/ to the running local server, or to a bucket [BUCKET=name]
 	@$(PYTHON) -m local.rates publish --bucket "$(BUCKET)"
 
+# A reason is prose: neither make nor a shell may read its dollars, quotes and backquotes.
 .PHONY: rates-rollback
+unexport REASON
+rates-rollback: export RATES_ROLLBACK_REASON := $(value REASON)
 rates-rollback: $(READY) ## make an older version current again, VERSION=version REASON="why" [BUCKET=name]
-	@$(PYTHON) -m local.rates rollback --bucket "$(BUCKET)" --version "$(VERSION)" --reason "$(REASON)"
+	@$(PYTHON) -m local.rates rollback --bucket "$(BUCKET)" --version "$(VERSION)"
 
 .PHONY: rates-drop
 rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wait for the report, FILE=path [BUCKET=name]

@@ -16,13 +16,14 @@ from local.environment import REGION
 from local.function import FunctionFailedError, LambdaFunction
 from local.proxy import ACCOUNT_ID
 from local.template import Template
+from publishing.receiving import Dropped
 from ratebook.bucket import INCOMING_PREFIX, is_missing, report_key
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 SOURCE, DETAIL_TYPE = "aws.s3", "Object Created"
-SUFFIXES = (".yaml", ".yml")
+SUFFIX = ".yaml"
 POLL_SECONDS = 0.2
 
 
@@ -89,7 +90,7 @@ def put_file_of(event: Mapping[str, Any], path: Path, s3: "S3Client") -> None:
     """
     if (event.get("source"), event.get("detail-type")) == (SOURCE, DETAIL_TYPE):
         detail = event["detail"]
-        content = path.with_suffix(SUFFIXES[0]).read_bytes()
+        content = path.with_suffix(SUFFIX).read_bytes()
         s3.put_object(Bucket=detail["bucket"]["name"], Key=detail["object"]["key"], Body=content)
 
 
@@ -133,14 +134,15 @@ class Watcher:
         found = [version for page in pages for version in page.get("Versions", [])]
         for version in sorted(found, key=lambda version: version["LastModified"]):
             identity = (version["Key"], version["VersionId"])
-            if identity in self._seen or not version["Key"].endswith(SUFFIXES):
+            etag = version["ETag"].strip('"')
+            if identity in self._seen or not Dropped(version["Key"], etag, version["VersionId"]).awaits_report:
                 continue
             self._seen.add(identity)
             yield self._answer(
                 StoredFile(
                     self._bucket,
                     version["Key"],
-                    version["ETag"].strip('"'),
+                    etag,
                     version["Size"],
                     version["LastModified"],
                     version["VersionId"],

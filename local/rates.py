@@ -16,6 +16,7 @@ from local.environment import forget_real_credentials
 from local.incoming import NoReportError, drop, wait_for_report
 from publishing.authoring import AuthoringError, load_directory
 from publishing.changes import sentences
+from publishing.incoming import file_id
 from publishing.publish import (
     PublishConflictError,
     RefusedError,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 RATES = Path("rates")
 RUNNING = Path(".payback/local.json")
 REPORT_SECONDS = 90.0
+REASON_VARIABLE = "RATES_ROLLBACK_REASON"
+"""How make hands over a reason: in the environment, where no shell reads its quotes and dollars."""
 
 
 class CommandError(RuntimeError):
@@ -67,7 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
 def check(_: argparse.Namespace) -> int:
     """Says whether the files are sound, plausible, and keep what the shipped snapshot has."""
     compiled = _compiled()
-    findings = dict.fromkeys((*review(compiled.table, None), *review(compiled.table, _shipped(compiled))))
+    today = datetime.now(UTC).date()
+    findings = dict.fromkeys((*review(compiled.table, None), *review(compiled.table, _shipped(compiled), today)))
     for finding in findings:
         print(finding, file=sys.stderr)
     if findings:
@@ -107,7 +111,7 @@ def diff(options: argparse.Namespace) -> int:
         changes = list(sentences(compiled.table, published.table))
         print(f"{RATES}/ against version {published.version} in {target.bucket}:")
         print("\n".join(f"  {change}" for change in changes) or "  no change")
-    findings = review(compiled.table, published.table if published else None)
+    findings = review(compiled.table, published.table if published else None, datetime.now(UTC).date())
     for finding in findings:
         print(finding, file=sys.stderr)
     return 1 if findings else 0
@@ -127,7 +131,8 @@ def roll_back(options: argparse.Namespace) -> int:
     if not options.version:
         raise CommandError("say which version: VERSION=2026-11-22-1a2b3c4d; GET /v1/rates lists them")
     now, by = datetime.now(UTC), os.environ.get("USER")
-    pointer = rollback(target.s3, target.bucket, options.version, options.reason or "", now, by=by)
+    reason = options.reason or os.environ.get(REASON_VARIABLE, "")
+    pointer = rollback(target.s3, target.bucket, options.version, reason, now, by=by)
     print(f"{target.bucket}: version {pointer.version} is current again, in place of {pointer.previous}")
     return 0
 
@@ -136,8 +141,10 @@ def drop_file(options: argparse.Namespace) -> int:
     """Drops one file in `incoming/`, waits for what is answered, and prints it."""
     if not options.file:
         raise CommandError("name a file: FILE=openai.yaml")
+    path = Path(options.file)
+    file_id(path.name)
     target = _target(options.bucket)
-    report = wait_for_report(target.s3, drop(target.s3, target.bucket, Path(options.file)), REPORT_SECONDS)
+    report = wait_for_report(target.s3, drop(target.s3, target.bucket, path), REPORT_SECONDS)
     print(report, end="")
     return 1 if report.partition("\n")[0].endswith(": rejected") else 0
 
@@ -160,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bucket", default="", help="a bucket in AWS; default: that of the server that runs here")
     parser.add_argument("--since", default="", help="diff: the published version to compare with; default: in force")
     parser.add_argument("--version", default="", help="rollback: the version to go back to")
-    parser.add_argument("--reason", default="", help="rollback: why, kept with the version")
+    parser.add_argument("--reason", default="", help=f"rollback: why, kept with it; default: {REASON_VARIABLE}")
     parser.add_argument("--file", default="", help="drop: the file")
     return parser
 

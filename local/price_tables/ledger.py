@@ -109,6 +109,10 @@ def _model(
     if tiers != model.tiers:
         model = model.model_copy(update={"tiers": dict(sorted(tiers.items()))})
     described, moved = _described(model, proposals[0], today)
+    if before and any(
+        getattr(described, field) != getattr(before, field) for field in ("interface", "bills_reasoning")
+    ):
+        described = described.model_copy(update={"correction": _noticed(today)})
     return described, changes, moved if before else []
 
 
@@ -133,11 +137,20 @@ def _appended(
         before = in_force(entries, entry.effective_from)
         taken = any(each.effective_from == entry.effective_from for each in entries)
         if before is not None and not taken and _differ(prices_of(before), entry.prices):
-            entries.append(_written(entry, today))
+            entries.append(_late(_written(entry, today), today))
             entries.sort(key=lambda each: each.effective_from)
     if len(entries) == len(history):
         return history, None
     return tuple(entries), Change(proposal.key, was, now)
+
+
+def _late(entry: TokenPrices, today: date) -> TokenPrices:
+    """An entry that joins a history and begins before today says why, or it could not be published."""
+    return entry.model_copy(update={"correction": _noticed(today)}) if entry.effective_from < today else entry
+
+
+def _noticed(today: date) -> str:
+    return f"the price tables were read on {today}"
 
 
 def _differ(was: Prices, now: Prices) -> bool:
@@ -196,7 +209,8 @@ def _described(model: Model, proposal: Proposal, today: date) -> tuple[Model, li
         moved.append(Moved(proposal.key, "tokens per call", limit, row.input_tokens_per_call))
     retires = model.retires_on.date if model.retires_on else None
     if row.retires_on is not None and row.retires_on != retires:
-        update["retires_on"] = Event.model_validate({"date": row.retires_on, **evidence})
+        noted = {"note": _noticed(today)} if retires is not None else {}
+        update["retires_on"] = Event.model_validate({"date": row.retires_on, **evidence, **noted})
         moved.append(Moved(proposal.key, "retires on", retires, row.retires_on))
     if row.bills_reasoning and not model.bills_reasoning:
         update["bills_reasoning"] = True

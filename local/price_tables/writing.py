@@ -14,7 +14,7 @@ _ORDER = (
     *("schema_version", "title", "aliases", "name_form", "reseller", "default_tier", "sources"),
     *("compared", "interface", "bills_reasoning", "retires_on", "limits", "base", "tiers"),
     *("date", "input_tokens_per_call", "effective_from", "above_input_tokens", *RATES, "long_context"),
-    *("source", "checked_on", "confirmed", "unconfirmed", "note", "url"),
+    *("source", "checked_on", "confirmed", "unconfirmed", "note", "correction", "url"),
 )
 _IN_ONE_LINE = ("retires_on", "limits")
 _WIDTH = 10_000  # no line is broken: a broken one is hard to compare

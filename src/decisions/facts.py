@@ -12,7 +12,7 @@ from decisions.alternatives import Alternative, batch, prompt_caching
 from decisions.costing import Costs, FineTunedCosts
 from decisions.gather import Gathered
 from decisions.levers import levers
-from ratebook.history import in_force, training_closes_on
+from ratebook.history import in_force, never_trained, training_closes_on
 from ratebook.names import UnresolvedNameError, resolve
 from rules.facts import Economics, EqualAlternative, Facts, TrainingOffer
 
@@ -61,7 +61,8 @@ def _tried(gathered: Gathered) -> frozenset[str]:
 def _offer(gathered: Gathered) -> TrainingOffer:
     model, candidate = gathered.candidate_model, gathered.candidate
     availability = in_force(gathered.provider.availability, gathered.as_of)
-    closes_on = training_closes_on(gathered.provider, model)
+    never = never_trained(gathered.provider, gathered.as_of)
+    closes_on = None if never else training_closes_on(gathered.provider, model)
     last = in_force(gathered.provider.availability, closes_on - timedelta(days=1)) if closes_on else None
     return TrainingOffer(
         provider=gathered.provider.title,

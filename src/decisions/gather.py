@@ -22,6 +22,7 @@ from decisions.training_run import Training, training_of_request
 from decisions.workload import Calls, calls_of
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.notes import Notes
+from inputs.overrides import check_overrides
 from ratebook.history import first_day, thresholds_in_force
 from ratebook.models import Model, Provider, RateTable
 from ratebook.names import ResolvedModel
@@ -75,6 +76,7 @@ class Gathered(Context):
 
 def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
     """Everything that the request needs. Raises `UnusableRequestError` with the fields to change."""
+    check_overrides(request.overrides, table)
     context = _context(request, table, today)
     calls = calls_of(context)
     current = find_model(context.table, request.current, "current", request.deployments)
@@ -86,6 +88,8 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
     hosting = hosting_terms(context, offer)
     _fits(priced_today.model, priced_today.model_id, calls.input_tokens, "workload.input_tokens")
     _fits(candidate.model, candidate.model_id, calls.after_input_tokens, "candidate.input_tokens")
+    fine_tuned = _price_fine_tuned(context, candidate, offer, hosting, calls)
+    _warn_of_overrides_without_effect(context, priced_today, fine_tuned)
     thresholds, engineering = context.thresholds, request.engineering
     quality_value = request.quality_value_usd_per_month
     return Gathered(
@@ -97,7 +101,7 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
         calls=calls,
         today=priced_today,
         candidate=candidate,
-        fine_tuned=_price_fine_tuned(context, candidate, offer, hosting, calls),
+        fine_tuned=fine_tuned,
         training=training_of_request(context, candidate, offer, calls),
         offer=offer,
         hosting=hosting,
@@ -153,6 +157,16 @@ def _price_fine_tuned(
     if tuned is not None:
         _say_whose(context, tuned)
     return tuned
+
+
+def _warn_of_overrides_without_effect(context: Context, today: PricedModel, fine_tuned: PricedModel | None) -> None:
+    """Prices that were sent, and are of neither model: a slip in a name must not go for a negotiated price."""
+    sent = [model for model in (today, fine_tuned) if model is not None and model.rates is not None and not model.entry]
+    if context.request.overrides and not sent:
+        names = (
+            f"{today.provider}/{today.model_id} or {context.request.candidate.provider or today.provider}/ft:MODEL:*"
+        )
+        context.notes.warn(f"no override matched today's model or the candidate; they are written {names}")
 
 
 def _say_whose(context: Context, model: PricedModel) -> None:

@@ -20,6 +20,7 @@ from handlers.resolver import Resolver
 from handlers.training import post_training_costs
 from handlers.usage import post_usage_prices
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.fields import ModelName
 from inputs.numbers import Day
 from publishing.changes import Changes, changes
 from ratebook.book import RateBook, Rates
@@ -81,7 +82,7 @@ def get_rules(as_of: AsOf = None) -> PolicyDescription:
 
 @app.get("/v1/models", summary="The models and their prices, or what one name means")
 def get_models(
-    name: Annotated[str | None, Query(description="a model name as a provider returns it", max_length=256)] = None,
+    name: Annotated[ModelName | None, Query(description="a model name as a provider returns it")] = None,
     provider: Annotated[str | None, Query(description="a provider's id, such as azure", max_length=64)] = None,
     as_of: AsOf = None,
 ) -> Models:
@@ -121,9 +122,9 @@ def get_openapi() -> Response[str]:
 
 
 @app.get("/docs", include_in_schema=False)
-def get_docs() -> Response[str]:
+def get_docs(form: Annotated[str | None, Query(alias="format")] = None) -> Response[str]:
     """The contract as a page that works without the internet; `?format=json`, which it links to, is the contract."""
-    if app.current_event.query_string_parameters.get("format") == "json":
+    if form == "json":
         return get_openapi()
     return Response(HTTPStatus.OK, "text/html; charset=utf-8", docs_page(app))
 

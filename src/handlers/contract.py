@@ -18,10 +18,10 @@ DESCRIPTION = (
 _EVERYWHERE = {
     403: "No API key, or one that does not exist",
     405: "The route takes another method",
+    422: "A field or a parameter that is wrong or unknown, by name, with what is allowed",
     429: "More requests than the key's throttle or quota allows",
     500: "A mistake on our side",
 }
-_WITH_INPUT = {422: "A field that is wrong, by name, with what is allowed"}
 _WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is not sent as application/json"}
 _WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
 _PUBLIC = {"/health"}
@@ -70,8 +70,6 @@ def _describe_problems(path: str, operation: dict[str, Any]) -> None:
         "/v1/usage-prices",
     }
     problems = dict(_EVERYWHERE)
-    if "requestBody" in operation or operation.get("parameters"):
-        problems |= _WITH_INPUT
     if "requestBody" in operation:
         problems |= _WITH_BODY
     if takes_version:

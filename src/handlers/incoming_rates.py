@@ -54,6 +54,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str | No
     bucket = wiring.rates_bucket()
     if created.detail.bucket.name != bucket:
         raise ValueError("the event is of another bucket than RATES_BUCKET; mend the rule that sends it")
+    if not created.dropped.awaits_report:
+        logger.info("not a dropped file")
+        return {"verdict": None, "version": None}
     report = wiring.inbox().take(created.dropped)
     if report is None:
         logger.info("file answered before")

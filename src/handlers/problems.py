@@ -112,10 +112,18 @@ def _field_error(error: Mapping[str, Any], request: type[BaseModel] | None) -> F
             return FieldError(field, context["message"])
         case "extra_forbidden":
             return _unknown_field(location, request)
+        case "too_long" | "too_short":
+            return FieldError(field, _length(error["type"], context, error.get("input")))
         case "literal_error" | "enum":
             allowed = tuple(value.strip(" '") for value in context["expected"].replace(" or ", ", ").split(","))
             return FieldError(field, "must be one of the allowed values", allowed)
     return FieldError(field, _MESSAGES.get(error["type"]) or _SHOULD.sub("must ", error["msg"]))
+
+
+def _length(kind: str, context: Mapping[str, Any], value: object) -> str:
+    """How long a text or a list may be. Of a text that is checked after it was read pydantic speaks as of a list."""
+    bound = f"most {context['max_length']}" if kind == "too_long" else f"least {context['min_length']}"
+    return f"must have at {bound} {'characters' if isinstance(value, str) else 'items'}"
 
 
 def _path(location: list[str | int]) -> str:

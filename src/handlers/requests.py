@@ -17,6 +17,7 @@ from inputs.errors import FieldError, UnusableRequestError
 
 MOST_BODY_BYTES = 256 * 1024
 _JSON = "application/json"
+_UTF_8 = {"utf-8", "utf8"}
 
 
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,9 +28,8 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         return dict(event)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     sent = headers.get("content-type")
-    if (sent or body) and (sent or "").partition(";")[0].strip().lower() != _JSON:
-        detail = f"send JSON with the header Content-Type: {_JSON} (curl: -H 'content-type: {_JSON}')"
-        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    if sent or body:
+        _only_json(sent or "")
     # Powertools reads the header by its letters, and takes no other spelling for JSON.
     return {
         **event,
@@ -43,9 +43,19 @@ def only_known_parameters(app: Resolver, next_middleware: NextMiddleware) -> Res
     """Refuses a query parameter that the route does not take: a misspelt `as_of` must not be taken for today."""
     known = app.parameters()
     others = [name for name in app.current_event.query_string_parameters if name not in known]
-    if known and others:
+    routed = app.current_event.http_method in app.methods_at(app.current_event.path)
+    if routed and others:
         raise UnusableRequestError(*(unknown(name, known) for name in others))
     return next_middleware(app)
+
+
+def _only_json(content_type: str) -> None:
+    kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    pairs = (parameter.partition("=") for parameter in parameters)
+    charsets = {value.strip('" ') for name, _, value in pairs if name.strip() == "charset"}
+    if kind != _JSON or not charsets <= _UTF_8:
+        detail = f"send JSON in UTF-8 with the header Content-Type: {_JSON} (curl: -H 'content-type: {_JSON}')"
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 
 
 def _limit(size: int) -> None:

@@ -15,6 +15,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from costs.quantities import Range, plain
 
 MOST_DIGITS = 30
+MOST_PLACES = 12
+"""Decimal places that an answer is written with: a price that is finer would be shown as another."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
+"""`date.fromisoformat` reads weeks too, such as 2026-W40-1."""
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of characters, which no answer could carry."""
 
@@ -27,8 +31,8 @@ def invalid(message: str, field: str | None = None) -> PydanticCustomError:
 class _Number:
     """Reads one number strictly: no booleans, no NaN, and strings only for money."""
 
-    def __init__(self, least: str, most: str, *, money: bool = False) -> None:
-        self.least, self.most, self.money = Decimal(least), Decimal(most), money
+    def __init__(self, least: str, most: str, *, money: bool = False, most_places: int = MOST_DIGITS) -> None:
+        self.least, self.most, self.money, self.most_places = Decimal(least), Decimal(most), money, most_places
 
     def point(self, value: object) -> Decimal:
         """`value` as a decimal within the bounds, or an error that says what may be written."""
@@ -40,6 +44,8 @@ class _Number:
         exponent = number.as_tuple().exponent
         if len(number.as_tuple().digits) > MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
             raise invalid(f"must have at most {MOST_DIGITS} digits")
+        if _places(number) > self.most_places:
+            raise invalid(f"must have at most {self.most_places} decimal places")
         return number or Decimal(0)  # minus zero too
 
     def _parsed(self, value: object) -> Decimal:
@@ -47,7 +53,7 @@ class _Number:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
             raise invalid(wanted)
         if isinstance(value, str) and not (self.money and value.isascii() and len(value) <= MOST_DIGITS):
-            raise invalid(wanted)
+            raise invalid(wanted if self.money else f"{wanted}, without quotes")
         try:
             return Decimal(value if isinstance(value, int | Decimal) else str(value))
         except InvalidOperation as error:
@@ -71,6 +77,12 @@ class _Number:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return self.schema()
+
+
+def _places(number: Decimal) -> int:
+    """The decimal places that a finite number needs; zeros at its end need none."""
+    fraction = format(number, "f").partition(".")[2]
+    return len(fraction.rstrip("0"))
 
 
 def _json(number: Decimal) -> int | float:
@@ -135,7 +147,7 @@ class Calendar:
 
     def read(self, value: object) -> date:
         """The day."""
-        if isinstance(value, str) and len(value) == len("YYYY-MM-DD"):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError as error:

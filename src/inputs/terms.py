@@ -8,12 +8,12 @@ from pydantic.config import JsonDict
 from pydantic_core import CoreSchema, core_schema
 
 from inputs.fields import ModelName, ProviderName, Request, ServedIn
-from inputs.numbers import Quantity, invalid
+from inputs.numbers import MOST_PLACES, Quantity, invalid
 
 _MOST_TERMS = 1000
 _LONG, _TOKENS = "usd_per_million_", "_tokens"
 
-UsdPerMillion = Annotated[Decimal, Quantity("0", "100000", money=True)]
+UsdPerMillion = Annotated[Decimal, Quantity("0", "100000", money=True, most_places=MOST_PLACES)]
 
 
 class MappedModel(Request):

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from publishing.findings import POLICY_FILE, SELF_HOSTED_FILE, field_path
 from publishing.merging import with_imported
+from publishing.plain_yaml import PlainYamlError, composed, unwritable
 from ratebook.checks import models_in
 from ratebook.gpus import SelfHosted
 from ratebook.models import Provider, RateTable
@@ -47,6 +48,8 @@ class AuthoringError(ValueError):
         super().__init__("\n".join(map(str, problems)))
 
 
+_NO_FIELDS = "must hold fields; see rates/README.md for the layout"
+
 type Document = Policy | Provider | SelfHosted
 type Field = tuple[str | int, ...]
 
@@ -60,19 +63,14 @@ class Reader:
         self.problems: list[Problem] = []
         self.value: Any = None
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self._report((), f"not YAML: {error.problem}; mend the syntax there", line)
-            return
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            self._report((), f"not YAML: the character U+{error.character:04X} must not stand in it; remove it", line)
+            node = composed(text)
+        except PlainYamlError as error:
+            self._report((), str(error), error.line)
             return
         if isinstance(node, yaml.MappingNode):
             self.value = self._read(node, ())
         else:
-            self._report((), "must hold fields; see rates/README.md for the layout", 1)
+            self._report((), _NO_FIELDS, 1)
 
     def _read(self, node: yaml.Node, field: Field) -> Any:
         self.lines[field] = node.start_mark.line + 1
@@ -85,7 +83,11 @@ class Reader:
     def _read_mapping(self, node: yaml.MappingNode, field: Field) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report(field, "a list or fields are no name; write a plain one", key.start_mark.line + 1)
+                continue
             name = str(key.value)
+            self._refuse_unwritable(name, field, key, "a name under it")
             if name in mapping:
                 self._report((*field, name), "stands twice; remove one", key.start_mark.line + 1)
             mapping[name] = self._read(value, (*field, name))
@@ -110,7 +112,14 @@ class Reader:
         except (KeyError, ValueError, ArithmeticError):
             wanted = {"bool": "true or false", "timestamp": "a day as YYYY-MM-DD"}.get(kind, "a plain decimal number")
             self._report(field, f"{text!r} is not understood; write {wanted}", node.start_mark.line + 1)
+        self._refuse_unwritable(text, field, node, "it")
         return text
+
+    def _refuse_unwritable(self, text: str, field: Field, node: yaml.Node, what: str) -> None:
+        letter = unwritable(text)
+        if letter is not None:
+            message = f"the character U+{ord(letter):04X} must not stand in {what}; remove it, and write one line"
+            self._report(field, message, node.start_mark.line + 1)
 
     def _report(self, field: Field, message: str, line: int) -> None:
         self.problems.append(Problem(self.file, line, field_path(field), message))
@@ -140,6 +149,20 @@ _EDITS = {
     "bool_type": "is neither true nor false; write one of them",
     "date_type": "is not a day; write it as YYYY-MM-DD, without quotes",
     "string_type": "is not text; put it in quotes",
+    "dict_type": _NO_FIELDS,
+    "model_type": _NO_FIELDS,
+    "tuple_type": "must be a list; write its entries under it, each after a hyphen",
+    "int_type": "is not a whole number; write one such as 10",
+    "int_parsing": "is not a whole number; write one such as 10",
+    "int_from_float": "is not a whole number; write one such as 10",
+    "finite_number": "is not a number; write a plain decimal such as 0.15",
+}
+
+
+_BOUNDS = {
+    "greater_than_equal": ("ge", "must be at least"),
+    "greater_than": ("gt", "must be more than"),
+    "less_than_equal": ("le", "must be at most"),
 }
 
 
@@ -149,6 +172,10 @@ def _edit(kind: str, message: str, context: dict[str, Any]) -> str:
         return message.removeprefix("Value error, ")
     if kind in {"literal_error", "enum"}:
         return f"is not one of the values that are understood; write {context.get('expected')}"
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        bound = str(context[key]).removeprefix("Decimal('").removesuffix("')")  # pydantic names the type as well
+        return "must not be negative; check the sign" if (key, bound) == ("ge", "0") else f"{words} {bound}; check it"
     return _EDITS.get(kind) or f"{message[:1].lower()}{message[1:]}; change the value"
 
 

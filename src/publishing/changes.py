@@ -46,6 +46,7 @@ def _provider(provider: Provider, before: Provider) -> Iterator[str]:
         ("name_form", "form of model names"),
         ("reseller", "resells models of others"),
         ("default_tier", "default tier"),
+        ("grader_tier", "tier of graders"),
         ("default_hosting", "default way of hosting"),
     ):
         for change in differences(getattr(provider, field), getattr(before, field)):
@@ -105,7 +106,8 @@ def _model(name: str, model: Model, before: Model | None) -> Iterator[str]:
                 yield f"{name}, tier {tier}, regions: {change}"
     if model.aliases != before.aliases:
         yield f"{name} is now also called {', '.join(model.aliases) or 'nothing else'}"
-    yield from _events(name, model, before)
+    why = _because(model.correction) if model.correction != before.correction else ""
+    yield from _events(name, model, before, why)
     for field, what in (
         ("limits", "limits"),
         ("prompt_caching", "prompt caching"),
@@ -116,7 +118,7 @@ def _model(name: str, model: Model, before: Model | None) -> Iterator[str]:
         ("training_class", "training is priced as"),
     ):
         for change in differences(getattr(model, field), getattr(before, field)):
-            yield f"{name}, {what}: {change}"
+            yield f"{name}, {what}: {change}{why}"
 
 
 def _priced(name: str, prices: Priced, before: Priced) -> Iterator[str]:
@@ -127,7 +129,7 @@ def _priced(name: str, prices: Priced, before: Priced) -> Iterator[str]:
     yield from _histories(prices.hosting_options, before.hosting_options, f"{name}, hosting, option ")
 
 
-def _events(name: str, model: Model, before: Model) -> Iterator[str]:
+def _events(name: str, model: Model, before: Model, why: str) -> Iterator[str]:
     for field, what in (
         ("retires_on", "is shut down"),
         ("fine_tunes_retire_on", "loses its fine-tunes"),
@@ -136,7 +138,8 @@ def _events(name: str, model: Model, before: Model) -> Iterator[str]:
         now, then = getattr(model, field), getattr(before, field)
         if (now and now.date) != (then and then.date):
             was = f" (was {then.date})" if then else ""
-            yield f"{name} {what} {f'on {now.date}' if now else 'on no day that is known'}{was}"
+            noted = _because(now.note) if now and then and now.note != then.note else ""
+            yield f"{name} {what} {f'on {now.date}' if now else 'on no day that is known'}{was}{noted or why}"
 
 
 def _instances(newer: Mapping[str, GpuInstance], older: Mapping[str, GpuInstance]) -> Iterator[str]:
@@ -172,7 +175,7 @@ def _history(name: str, newer: Sequence[Dated], older: Sequence[Dated]) -> Itera
         published = before.get(entry.effective_from)
         if published is None:
             for change in differences(entry, previous, when=f" from {entry.effective_from}"):
-                yield f"{name}: {change}{_because(entry.reason)}"
+                yield f"{name}: {change}{_because(entry.reason)}{_because(entry.correction)}"
         elif published != entry:
             for change in differences(entry, published):
                 yield f"{name}: corrected for {entry.effective_from}, {change}{_because(entry.correction)}"

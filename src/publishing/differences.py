@@ -29,6 +29,9 @@ _WRITTEN_APART = {
     "usd_per_instance_hour": ("", "USD per instance and hour"),
 }
 
+_NOT_SOLD = {"usd_minimum_per_job", "usd_cap_per_job"}
+"""Bounds of a price, which may end while the thing goes on being sold."""
+
 
 def differences(now: object, then: object, when: str = "") -> Iterator[str]:
     """What differs, with `when` behind the figure. Against nothing, what is there is told, and what is not is not."""
@@ -45,6 +48,9 @@ def differences(now: object, then: object, when: str = "") -> Iterator[str]:
         if isinstance(value, LongContextRates):
             threshold = f"over {number(value.above_input_tokens)} input tokens, "
             yield from (f"{threshold}{change}" for change in differences(value, previous, when))
+            continue
+        if field == "confirmed" and then is not None and not value:
+            yield f"is no longer confirmed by a second source{when}"
             continue
         named = "" if isinstance(now, Threshold) else _named(field)
         yield f"{named}{_figure(field, value, previous, new=then is None, when=when)}"
@@ -75,6 +81,8 @@ def _figure(field: str, value: object, previous: object, *, new: bool, when: str
     unit = _unit(field)
     if new:
         return f"{_price(value) if unit else written(value)}{unit}{when}"
+    if value is None and isinstance(previous, Decimal | LongContextRates) and field not in _NOT_SOLD:
+        return f"{_price(previous)}{unit} → no longer sold{when}"
     if not unit:
         return f"{written(previous)} → {written(value)}{when}"
     if not (isinstance(value, Decimal) and isinstance(previous, Decimal)):

@@ -17,10 +17,13 @@ from ratebook.gpus import SelfHosted
 from ratebook.models import Provider, RateTable
 from ratebook.policy import Policy
 from ratebook.self_hosting import SELF_HOSTED
+from ratebook.sourced import Sourced
 
 FILE = re.compile(r"(?P<id>[a-z][a-z0-9_-]{0,63})\.ya?ml")
 _FACT = "checked_on"
 _DAY = "effective_from"
+_JOINED_FACT = "limits"
+_EVIDENCE = frozenset(Sourced.model_fields)
 
 
 class IncomingFile:
@@ -28,12 +31,7 @@ class IncomingFile:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        named = FILE.fullmatch(file)
-        if named is None:
-            raise _refused(file, "is no file's name of rates/; name it by the provider's id, as in openai.yaml")
-        self._id = named["id"]
-        if self._id == SELF_HOSTED:
-            raise _refused(file, f"rented GPUs are in {SELF_HOSTED_FILE}; name the file so")
+        self._id = file_id(file)
         self._reader = Reader(file, text)
         if self._reader.problems:
             raise AuthoringError(self._reader.problems)
@@ -43,7 +41,7 @@ class IncomingFile:
         """`table` with what the file says. Raises `AuthoringError` with every problem, at its line."""
         published = self._published(table)
         before = published.model_dump(exclude_none=True) if published else {}
-        self._merged = laid_over(before, self._reader.value)
+        self._merged = _without_withdrawn(laid_over(before, self._reader.value), self._reader.value)
         shape = SHAPES.get(f"{self._id}.yaml", Provider)
         try:
             document = shape.model_validate(self._merged)
@@ -85,17 +83,47 @@ class IncomingFile:
         return Problem(self.file, line, field_path(where), message)
 
 
+def file_id(file: str) -> str:
+    """The provider, or the part of the table, that a file is named by. Raises `AuthoringError`."""
+    named = FILE.fullmatch(file)
+    if named is None:
+        raise _refused(file, "is no file's name of rates/; name it by the provider's id, as in openai.yaml")
+    if named["id"] == SELF_HOSTED:
+        raise _refused(file, f"rented GPUs are in {SELF_HOSTED_FILE}; name the file so")
+    return named["id"]
+
+
 def _refused(file: str, message: str) -> AuthoringError:
     return AuthoringError([Problem(file, 1, "", message)])
 
 
 def laid_over(published: Any, said: Any) -> Any:
-    """What is published with what a file says: fields by name, dated entries by their day, facts and figures whole."""
+    """What is published with what a file says: fields by name, dated entries by their day, facts and figures whole.
+
+    Limits join one by one, under the source that the file names for them.
+    """
     if isinstance(said, dict) and isinstance(published, dict) and _FACT not in said and _FACT not in published:
-        return published | {name: laid_over(published.get(name), value) for name, value in said.items()}
+        return published | {name: _field_over(name, published.get(name), value) for name, value in said.items()}
     if isinstance(said, list) and isinstance(published, list | tuple) and _dated(published):
         return _entries(published, said)
     return said
+
+
+def _field_over(name: str, published: Any, said: Any) -> Any:
+    if name == _JOINED_FACT and isinstance(said, dict) and isinstance(published, dict) and _FACT in published:
+        return {field: value for field, value in published.items() if field not in _EVIDENCE} | said
+    return laid_over(published, said)
+
+
+def _without_withdrawn(merged: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """A model that the file withdraws goes, unless the file itself names it among the models as well."""
+    withdrawn, named = (said.get(field) for field in ("withdrawn", "models"))
+    models = merged.get("models")
+    if not isinstance(withdrawn, dict) or not isinstance(models, dict):
+        return merged
+    kept = named if isinstance(named, dict) else {}
+    gone = withdrawn.keys() - kept.keys()
+    return merged | {"models": {id: model for id, model in models.items() if id not in gone}}
 
 
 def _dated(entries: Sequence[Any]) -> bool:

@@ -6,7 +6,7 @@ pointer is kept as an object of its own, by its time.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -115,7 +115,8 @@ def publish_over(
     current = before.pointer if before else None
     if current and current.sha256 == compiled.sha256:
         return current
-    findings = review(table, before.table.table if before and before.table else None)
+    published = before.table.table if before and before.table else None
+    findings = review(table, published, published_at.astimezone(UTC).date())
     if findings:
         raise RefusedError(findings)
     _put_once(s3, bucket, version_key(compiled.version), compiled.content)

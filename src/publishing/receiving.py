@@ -13,10 +13,10 @@ from botocore.exceptions import ClientError
 
 from publishing.authoring import AuthoringError, Problem
 from publishing.changes import sentences
-from publishing.incoming import IncomingFile
+from publishing.incoming import IncomingFile, file_id
 from publishing.publish import InForce, PublishConflictError, RefusedError, publish_over, read_in_force
 from publishing.reports import Report, nothing_to_do, published, rejected
-from ratebook.bucket import INCOMING_PREFIX, is_missing, is_overtaken, report_key
+from ratebook.bucket import INCOMING_PREFIX, REPORT_SUFFIX, is_missing, is_overtaken, report_key
 from ratebook.compiled import CompiledTable, CorruptTableError
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ class Dropped:
     def file(self) -> str:
         """The file's name below `incoming/`."""
         return self.key.removeprefix(INCOMING_PREFIX)
+
+    @property
+    def awaits_report(self) -> bool:
+        """Whether it was dropped to be answered: it lies in `incoming/`, and is neither a report nor a folder."""
+        return self.key.startswith(INCOMING_PREFIX) and not self.key.endswith((REPORT_SUFFIX, "/"))
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class Inbox:
 
     def _judged(self, dropped: Dropped, content: bytes) -> Report:
         """The report on a file; raises `AuthoringError` where it must be mended."""
+        file_id(dropped.file)  # first of all, for what is no rate file is not asked to be UTF-8
         file = IncomingFile(dropped.file, _text(dropped.file, content))
         for _ in range(TRIES):
             before = read_in_force(self._s3, self._bucket) or InForce(None, None, self._first)

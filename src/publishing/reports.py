@@ -1,12 +1,17 @@
 """What is answered to whoever dropped a file: whether it was published, and what changed or what to mend."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 
 from publishing.authoring import Problem
+from publishing.plain_yaml import unwritable
 from ratebook.compiled import Pointer
+
+_MARKUP = re.compile(r"\\|[<*]|&(?=#?\w+;)|(?<=\])\(")
+"""What would be read as HTML, emphasis or a link in a report, and the mark that keeps other marks from being read."""
 
 SUBJECT_CHARACTERS = 100
 """What SNS takes as the subject of a message, in ASCII."""
@@ -70,8 +75,13 @@ def rejected(file: str, problems: Sequence[Problem]) -> Report:
 
 
 def _text(file: str, verdict: Verdict, lines: Sequence[str]) -> str:
-    return "\n".join([f"# {file}: {verdict}", "", *lines, ""])
+    return "\n".join([f"# {_as_text(file)}: {verdict}", "", *lines, ""])
 
 
 def _listed(sentences: Sequence[str]) -> list[str]:
-    return [f"- {sentence}" for sentence in sentences]
+    return [f"- {_as_text(sentence)}" for sentence in sentences]
+
+
+def _as_text(sentence: str) -> str:
+    """A line that Markdown shows as it was written, whatever its titles, names and reasons hold."""
+    return _MARKUP.sub(r"\\\g<0>", "".join(letter if unwritable(letter) is None else "?" for letter in sentence))

@@ -1,10 +1,13 @@
 """What stands in the way of publishing a rate table: figures that can hardly be right, and history that was edited."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pydantic import BaseModel
 
+from publishing.additions import additions, checked_too_late
 from publishing.differences import differences
+from publishing.facts import changed_facts
 from publishing.findings import Finding, histories
 from publishing.sanity import sanity, step
 from ratebook.checks import Place
@@ -18,16 +21,24 @@ _FREE = frozenset({"sources", "deployments"})
 """What is no history: a source that no figure names any more, and names that are the owner's to give."""
 
 
-def review(table: RateTable, published: RateTable | None) -> tuple[Finding, ...]:
+def review(table: RateTable, published: RateTable | None, on: date | None = None) -> tuple[Finding, ...]:
     """Everything that must be mended before `table` can follow `published`, or be the first one.
 
-    An entry that stands as it was published is not judged again.
+    An entry that stands as it was published is not judged again. `on` is the day of publishing (UTC); what depends on
+    it is not judged where it is not known, and a first table, which changes no day gone by, is not held against it.
     """
     if published is None:
         return tuple(sanity(table))
     settled = _unchanged(table, published)
     odd = (found for found in sanity(table) if not _within(found.place, settled))
-    return (*_kept(table, published, ()), *odd)
+    dated = () if on is None else checked_too_late(table, published, on)
+    return (
+        *_kept(table, published, ()),
+        *additions(table, published, on),
+        *changed_facts(table, published, on),
+        *dated,
+        *odd,
+    )
 
 
 def _unchanged(table: RateTable, published: RateTable) -> set[Place]:

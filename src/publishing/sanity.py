@@ -25,8 +25,7 @@ _OUTPUT_TO_INPUT = 30
 _INPUT_TO_CACHED = 100
 _OR_REASON = "; check the row, or say in `reason` why it is right"
 
-# An entry has one field of each group; which of them it has is the unit in which the thing is sold.
-_BILLING = (
+BILLING = (
     "usd_per_million_training_tokens",
     "usd_per_training_hour",
     "usd_per_training_gpu_hour",
@@ -34,6 +33,8 @@ _BILLING = (
     "usd_per_unit_hour",
     "usd_per_unit_minute",
 )
+"""An entry has one field of each group, and which of them it has is the unit in which the thing is sold."""
+
 _BATCH = tuple(
     (f"usd_per_million_batch_{kind}_tokens", f"usd_per_million_{kind}_tokens")
     for kind in ("input", "output", "cached_input", "cache_write")
@@ -79,7 +80,7 @@ def step(before: Dated, entry: Dated, place: Place, what: str) -> Iterator[Findi
 
 
 def _billed_by(entry: Dated) -> str | None:
-    return next((field for field in _BILLING if getattr(entry, field, None) is not None), None)
+    return next((field for field in BILLING if getattr(entry, field, None) is not None), None)
 
 
 def _figures(value: object) -> Iterator[tuple[str, Decimal]]:

@@ -13,6 +13,15 @@ def in_force[D: Dated](entries: Sequence[D], on: date) -> D | None:
     return next((entry for entry in reversed(entries) if entry.effective_from <= on), None)
 
 
+def never_trained(provider: Provider, on: date) -> bool:
+    """Whether all that is known of the provider up to the day is that it takes no training jobs.
+
+    Where nobody confirmed the first entry, its day is the one on which the record begins: nothing closed on it.
+    """
+    entries = [entry for entry in provider.availability if entry.effective_from <= on]
+    return bool(entries) and not entries[0].confirmed and all(entry.open_to is OpenTo.NOBODY for entry in entries)
+
+
 def training_closes_on(provider: Provider, model: Model) -> date | None:
     """The first day on which nobody can train `model` any more; `None` where none is announced."""
     days = [entry.effective_from for entry in provider.availability if entry.open_to is OpenTo.NOBODY]

@@ -101,6 +101,7 @@ class Model(Priced):
         (), description="methods that the provider trains it by, though no price of them is known"
     )
     training_class: str | None = Field(None, description="key of the provider's training_classes, by the model's size")
+    correction: str | None = Field(None, description="why a published fact of the model was changed or removed")
     tiers: dict[str, Tier] = Field(default_factory=dict)
 
 
@@ -134,6 +135,7 @@ class NameForm(StrEnum):
     MISTRAL = "mistral"
     TOGETHER = "together"
     FIREWORKS = "fireworks"
+    TINKER = "tinker"
     PLAIN = "plain"
 
 
@@ -146,6 +148,9 @@ class Provider(Strict):
     name_form: NameForm = NameForm.OPENAI
     reseller: StrictBool = Field(False, description="serves models that others made: never meant by a bare model name")
     default_tier: str | None = Field(None, description="what the models' own prices, outside `tiers`, are for")
+    grader_tier: str | None = Field(
+        None, description="the tier whose token prices graders of training are billed at; the default tier's if absent"
+    )
     sources: dict[str, Source]
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ratebook.models import NameForm
-from ratebook.name_parts import Billing, Kind, NameKind, NameParts, Unmapped, parse
+from ratebook.name_parts import PARTITIONS, Billing, Kind, NameKind, NameParts, Unmapped, parse
 
 type Reading = NameParts | Unmapped
 type Form = Callable[[str], Iterator[Reading]]
@@ -20,7 +20,8 @@ _AZURE_FINE_TUNE = re.compile(
 )
 _AZURE_TIERS = {"global": "global", "global-standard": "global", "us": "datazone", "eu": "datazone"}
 _ARN = re.compile(
-    r"arn:aws(?:-us-gov|-cn)?:bedrock:(?P<region>[a-z0-9-]*):[0-9]*:(?P<resource>[a-z-]+)/(?P<rest>[^\s]+)"
+    r"arn:aws(?:-(?P<partition>us-gov|cn))?:bedrock:(?P<region>[a-z0-9-]*):[0-9]*:"
+    r"(?P<resource>[a-z-]+)/(?P<rest>[^\s]+)"
 )
 _ARN_KINDS = {
     "application-inference-profile": Unmapped(NameKind.APPLICATION_INFERENCE_PROFILE),
@@ -46,11 +47,13 @@ _MISTRAL_FINE_TUNE = re.compile(
     r"ft:(?P<base>[^:]+):(?P<organization>[^:]+)(?::(?P<suffix>[^:]*))?:[0-9]{8}:(?P<id>[^:]+)"
 )
 _TOGETHER_FINE_TUNE = re.compile(r"(?P<account>[^/]+)/(?:(?P<base>[^/]+/[^/]+)|[^/]+)-(?P<id>[0-9a-f]{8})")
+_TINKER = re.compile(r"tinker://[^/]+/(?:sampler_)?weights/[^/]+")
 _FIREWORKS = re.compile(r"accounts/(?P<account>[^/#]+)/(?P<resource>models|deployments|deployedModels)/(?P<id>[^/#]+)")
 
 _CLAIMS: tuple[tuple[re.Pattern[str], NameForm], ...] = (
     (re.compile(r"arn:aws(?:-us-gov|-cn)?:bedrock:"), NameForm.BEDROCK),
     (re.compile(r"projects/[^/]+/locations/|publishers/[^/]+/models/|tunedModels/"), NameForm.VERTEX),
+    (_TINKER, NameForm.TINKER),
     (re.compile(r"accounts/[^/]+/(?:models|deployments|deployedModels)/"), NameForm.FIREWORKS),
     (re.compile(r"[^:/]+\.ft-[0-9A-Za-z]"), NameForm.AZURE),
     (re.compile(r"[^/]+/[^/]+/[^/]+-[0-9a-f]{8}\Z"), NameForm.TOGETHER),
@@ -106,7 +109,8 @@ def _azure(name: str) -> Iterator[Reading]:
 
 def _bedrock(name: str) -> Iterator[Reading]:
     if arn := _ARN.fullmatch(name):
-        yield from _bedrock_resource(arn["resource"], arn["rest"], arn["region"] or None)
+        for reading in _bedrock_resource(arn["resource"], arn["rest"], arn["region"] or None):
+            yield _within(arn["partition"], reading)
         return
     route = _BEDROCK_ROUTE.match(name)
     region, committed, rest = (
@@ -118,6 +122,13 @@ def _bedrock(name: str) -> Iterator[Reading]:
         return
     for parts in _bedrock_ids(rest, region):
         yield replace(parts, billing=billing)
+
+
+def _within(partition: str | None, reading: Reading) -> Reading:
+    """The reading, sold as it is in a partition of AWS that has prices of its own."""
+    if partition is None or not isinstance(reading, NameParts):
+        return reading
+    return replace(reading, tier=partition)
 
 
 def _bedrock_resource(resource: str, rest: str, region: str | None) -> Iterator[Reading]:
@@ -134,9 +145,11 @@ def _bedrock_resource(resource: str, rest: str, region: str | None) -> Iterator[
 
 def _bedrock_ids(id: str, region: str | None) -> Iterator[NameParts]:
     """The model id as it is written, without its profile's region, its context length, its first version."""
-    yield NameParts(id, region=region)
+    partition = next((name for name in PARTITIONS if region and region.startswith(f"{name}-")), None)
+    yield NameParts(id, tier=partition, region=region)
     profile = _PROFILE.fullmatch(id)
     tier, bare = (profile["tier"], profile["id"]) if profile else (None, id)
+    tier = partition or tier
     context = _CONTEXT.fullmatch(bare)
     versioned = context["id"] if context else bare
     for spelling in dict.fromkeys((bare, versioned, versioned.removesuffix(_FIRST_VERSION))):
@@ -187,6 +200,12 @@ def _fireworks(name: str) -> Iterator[Reading]:
         yield Unmapped(NameKind.OWN_DEPLOYMENT, Billing.DEDICATED)
 
 
+def _tinker(name: str) -> Iterator[Reading]:
+    yield NameParts(name)
+    if _TINKER.fullmatch(name):
+        yield Unmapped(NameKind.OWN_MODEL, fine_tuned=True)
+
+
 def _plain(name: str) -> Iterator[Reading]:
     yield NameParts(name)
 
@@ -199,6 +218,7 @@ FORMS: dict[NameForm, Form] = {
     NameForm.MISTRAL: _mistral,
     NameForm.TOGETHER: _together,
     NameForm.FIREWORKS: _fireworks,
+    NameForm.TINKER: _tinker,
     NameForm.PLAIN: _plain,
 }
 """How to read a name at a provider of each form. A reading may come twice."""

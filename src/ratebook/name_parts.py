@@ -10,6 +10,9 @@ _LEGACY = re.compile(r"(?P<base>[a-z]+):ft-(?P<organization>[^:]+?)(?::(?P<suffi
 _MOST_FIELDS = 3  # organization, suffix, id
 _MOST_LEVELS = 4  # a fine-tune of a fine-tune of a fine-tune, and one to spare
 
+PARTITIONS = ("us-gov", "cn")
+"""Parts of AWS with prices of their own, as tiers: what has no price there is not sold at the commercial one."""
+
 
 class Kind(StrEnum):
     """Whether a name means a provider's own model or somebody's fine-tune of it."""

@@ -18,7 +18,7 @@ from ratebook.name_errors import (
     UnresolvedNameError,
 )
 from ratebook.name_forms import FORMS, claimed_by, forms_of, last_part
-from ratebook.name_parts import Billing, Kind, NameKind, NameParts, Unmapped, parse
+from ratebook.name_parts import PARTITIONS, Billing, Kind, NameKind, NameParts, Unmapped, parse
 
 __all__ = [
     "LONGEST_NAME",
@@ -191,8 +191,8 @@ def _resolved(table: RateTable, at: str, name: str, parts: NameParts) -> Resolve
     entry = table.providers[at]
     model_id = entry.names[parts.base]
     model = entry.models[model_id]
-    # A model that is sold in one way only has that price under every profile and in every region.
-    tier = parts.tier if model.tiers else None
+    # A model that is sold in one way only has that price under every profile and in every region of its partition.
+    tier = parts.tier if model.tiers or parts.tier in PARTITIONS else None
     return ResolvedModel(name, at, model_id, model, parts, tier, parts.region if tier else None, parts.billing)
 
 

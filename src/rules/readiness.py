@@ -20,7 +20,7 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
     """May this organisation still create this training job, by offer, date and eligibility."""
     offer = facts.offer
     required = f"{offer.provider} trains {offer.model} by {offer.method} for this organisation on {day(facts.as_of)}"
-    if not offer.offered and offer.open_to == _NOBODY:
+    if offer.open_to == _NOBODY and (not offer.offered or offer.closes_on is None):
         since = f" since {day(offer.closes_on)}" if offer.closes_on else ""
         return failed(f"{offer.provider} takes no training jobs{since}{_in_its_place(offer.successor)}", required)
     if not offer.offered:

@@ -15,7 +15,7 @@ _FIELD = "usd_per_million_{}_tokens"
 
 @dataclass(frozen=True, slots=True)
 class AppliedRates:
-    """The prices of a call in USD per million tokens. What the provider does not price apart is `null`."""
+    """The prices of a call in USD per million tokens. What has no price of its own is `null`."""
 
     usd_per_million_input_tokens: PlainDecimal
     usd_per_million_output_tokens: PlainDecimal
@@ -101,10 +101,11 @@ def _lines(tokens: Tokens, rates: AppliedRates) -> Iterator[CostLine]:
 
 
 def _at_the_input_price(tokens: Tokens, rates: AppliedRates) -> Iterator[str]:
-    """A sentence for each kind of token that the provider does not price apart and that occurs."""
+    """A sentence for each kind of token that occurs and has no price of its own in the table."""
     for name, count, price in _kinds(tokens, rates):
         if count and price is None:
-            yield f"{name} are priced as other input: the provider has no price of their own for them"
+            what = f"{name} of a batch" if rates.batch else name
+            yield f"no price of its own is known for {what}; taken at the price of other input"
 
 
 def _confirmed(entry: TokenPrices, tokens: Tokens, *, batch: bool) -> bool:

@@ -25,12 +25,48 @@ def billed_model(
     Where both are the same model, the name that says more of it counts: a fine-tune, a deployment, a tier. Raises
     `UnresolvedNameError`.
     """
+    mapped = deployments
+    if record.deployment is not None and record.model is not None:
+        mapped = {record.deployment: MappedModel(model=record.model), **deployments}
+    billed = _answering(record, answered_by, mapped, table)
+    if billed.differs_from is not None or record.deployment is None or record.model is None:
+        return billed
+    sayings = ((record.model, deployments), (record.deployment, deployments))
+    others = (_model_id(table, name, billed.model.provider, known) for name, known in sayings)
+    return replace(billed, differs_from=next((id for id in others if id not in {None, billed.model.model_id}), None))
 
+
+def said_providers(record: UsageRecord, deployments: Mapping[str, MappedModel], table: RateTable) -> frozenset[str]:
+    """The providers that the record tells of, by the request's names and by the response's own."""
+    names = (record.deployment, record.model, (record.response or {}).get("model"))
+    found = (_provider_of(table, name, record.provider, deployments) for name in names if isinstance(name, str))
+    given = table.provider_ids.get(record.provider) if record.provider is not None else None
+    return frozenset(provider for provider in (given, *found) if provider is not None)
+
+
+def _provider_of(
+    table: RateTable, name: str, provider: str | None, deployments: Mapping[str, MappedModel]
+) -> str | None:
+    try:
+        return resolve(table, name, provider, deployments=deployments).provider
+    except UnresolvedNameError as error:
+        return error.provider
+
+
+def _model_id(table: RateTable, name: str, provider: str, deployments: Mapping[str, MappedModel]) -> str | None:
+    """The model that a name means at the provider, where the table can say it."""
+    try:
+        return resolve(table, name, provider, deployments=deployments).model_id
+    except UnresolvedNameError:
+        return None
+
+
+def _answering(
+    record: UsageRecord, answered_by: str | None, deployments: Mapping[str, MappedModel], table: RateTable
+) -> Billed:
     def meant(name: str, provider: str | None, mapped: Mapping[str, MappedModel]) -> ResolvedModel:
         return resolve(table, name, provider, record.tier, record.region, mapped)
 
-    if record.deployment is not None and record.model is not None:
-        deployments = {record.deployment: MappedModel(model=record.model), **deployments}
     asked_for = record.deployment or record.model
     if asked_for is None or answered_by is None:
         return Billed(meant(str(asked_for or answered_by), record.provider, deployments))

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from inputs.errors import FieldError, UnusableRequestError
+from inputs.overrides import check_overrides, unmatched
 from inputs.terms import Deployments, Overrides
 from ratebook.models import RateTable
 from ratebook.names import Kind, NeedsMappingError, ResolvedModel, UnresolvedNameError
@@ -13,10 +14,14 @@ from spend.accounting.reading import Reading
 from spend.accounting.shapes import read
 from spend.answer import TokensCounted, UsagePrice
 from spend.bill import bill
-from spend.naming import Billed, billed_model
+from spend.days import billed_on
+from spend.naming import Billed, billed_model, said_providers
 from spend.prices import Found, list_prices, names_of, own_prices
 from spend.record import UsageRecord
 from spend.tokens import Tokens, UnpricedError
+
+_XAI = "xai"
+"""The provider that counts reasoning beside the completion, where its answers have no total that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +35,29 @@ class Terms:
 def price_record(record: UsageRecord, terms: Terms, table: RateTable, today: date) -> UsagePrice:
     """What the call cost on its day, or why that cannot be told.
 
-    Raises `UnusableRequestError` for a response that is not understood.
+    Raises `UnusableRequestError` for a response that is not understood, and for an override of no known provider.
     """
-    reading, on = _reading(record), record.at or today
+    check_overrides(terms.overrides, table)
+    reading = _reading(record, terms, table)
+    on, of_the_day = billed_on(record, reading.made, today)
     name = reading.model or record.deployment or record.model
     if name is None:
         raise UnusableRequestError(FieldError("model", "is missing, and the response names none; send it"))
     tokens = _counted(reading.tokens)
-    call = UsagePrice(status="unpriced", model=name, tokens=tokens, warnings=reading.warnings, at=on)
+    call = UsagePrice(status="unpriced", model=name, tokens=tokens, warnings=of_the_day + reading.warnings, at=on)
     batch = reading.batch if record.batch is None else record.batch
     try:
         billed = billed_model(record, reading.model, terms.deployments, table)
     except UnresolvedNameError as error:
-        return _settled(_unplaced(call, error), reading, partial(_prices_of_a_name, error, terms, table, on), batch)
-    return _settled(_placed(call, billed), reading, partial(_prices, billed.model, terms, table, on), batch)
+        unplaced = _unplaced(call, error, terms, table)
+        return _settled(unplaced, reading, partial(_prices_of_a_name, error, terms, table, on), batch)
+    placed = _placed(call, billed, terms, table)
+    return _settled(placed, reading, partial(_prices, billed.model, terms, table, on), batch)
 
 
-def _reading(record: UsageRecord) -> Reading:
+def _reading(record: UsageRecord, terms: Terms, table: RateTable) -> Reading:
     if record.response is not None:
-        return read(record.response)
+        return read(record.response, reasoning_beside=_XAI in said_providers(record, terms.deployments, table))
     if record.usage is None:
         raise TypeError("a record has either usage or a response")
     return Reading(None, record.usage.tokens)
@@ -66,12 +75,14 @@ def _counted(tokens: Tokens) -> TokensCounted:
     )
 
 
-def _placed(call: UsagePrice, billed: Billed) -> UsagePrice:
+def _placed(call: UsagePrice, billed: Billed, terms: Terms, table: RateTable) -> UsagePrice:
     """The call with what the table knows of its model."""
     model = billed.model
     warnings = call.warnings
     if billed.differs_from is not None:
         warnings += (f"{model.model_id} answered and was billed, not {billed.differs_from}, which was asked for",)
+    names = names_of(model, table.provider_ids)
+    warnings += unmatched(terms.overrides, model.provider, table.providers[model.provider], names)
     return call.model_copy(
         update={
             "kind": model.parts.kind,
@@ -84,11 +95,14 @@ def _placed(call: UsagePrice, billed: Billed) -> UsagePrice:
     )
 
 
-def _unplaced(call: UsagePrice, error: UnresolvedNameError) -> UsagePrice:
+def _unplaced(call: UsagePrice, error: UnresolvedNameError, terms: Terms, table: RateTable) -> UsagePrice:
     """The call with what its model's name says by itself."""
     known: dict[str, object] = {"provider": error.provider}
     if isinstance(error, NeedsMappingError):
         known |= {"billing": error.billing, "kind": Kind.FINE_TUNED if error.fine_tuned else None}
+    if error.provider is not None:
+        warnings = unmatched(terms.overrides, error.provider, table.providers[error.provider], (error.name,))
+        known["warnings"] = call.warnings + warnings
     return call.model_copy(update=known)
 
 

@@ -61,7 +61,11 @@ class UsageRecord(Request):
         None, description="the body of OpenAI, Anthropic, Gemini, Bedrock Converse or one of the shape of OpenAI's"
     )
     batch: StrictBool | None = Field(None, description="sent through the batch API; default as the response says")
-    at: DayOfMoment | None = Field(None, description="when the call was made; its day in UTC decides; default today")
+    at: DayOfMoment | None = Field(
+        None,
+        description="when the call was made; its day in UTC decides; default the day of the response's created, "
+        "created_at or createTime, and today where there is none",
+    )
     deployment: ModelName | None = Field(
         None, description="the deployment, endpoint or ARN that was called, where model says what answers behind it"
     )

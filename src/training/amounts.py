@@ -11,6 +11,7 @@ from inputs.notes import Notes
 from training.job import Stepped, TrainingDataset
 from training.request import TrainingCostsRequest
 from training.selling import Sale
+from training.wording import counted
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,9 @@ def _epochs(dataset: TrainingDataset, notes: Notes) -> int:
     examples = _examples(dataset, '"auto" epochs go by them')
     epochs = auto_epochs(examples)
     notes.assume(
-        f'dataset.epochs: {epochs}, which "auto" is reckoned to choose for {examples} examples by OpenAI\'s published '
-        "heuristic: 3, but about 100 examples at the least and 25,000 at the most are passed; providers promise none"
+        f'dataset.epochs: {epochs}, which "auto" is reckoned to choose for {counted(examples, "example")} by OpenAI\'s '
+        "published heuristic: 3, but about 100 examples at the least and 25,000 at the most are passed; "
+        "providers promise none"
     )
     return epochs
 
@@ -94,7 +96,9 @@ def _epochs_done(request: TrainingCostsRequest, planned: int) -> Decimal:
     if done is None:
         return Decimal(planned)
     if done > planned:
-        raise UnusableRequestError(FieldError("job.epochs_done", f"cannot be more than the job's {planned} epochs"))
+        raise UnusableRequestError(
+            FieldError("job.epochs_done", f"cannot be more than the job's {counted(planned, 'epoch')}")
+        )
     return done
 
 
@@ -125,7 +129,7 @@ def _file_within_cap(tokens: Range, examples: int | None, cap: int | None, notes
 
 
 def _warn_of_cut(length: int, notes: Notes) -> None:
-    notes.warn(f"examples of more than {length:,} tokens are cut off there, and billed up to there")
+    notes.warn(f"examples of more than {counted(length, 'token')} are cut off there, and billed up to there")
 
 
 def _padded(request: TrainingCostsRequest, dataset: TrainingDataset, notes: Notes) -> Range:
@@ -135,7 +139,7 @@ def _padded(request: TrainingCostsRequest, dataset: TrainingDataset, notes: Note
     examples = _examples(dataset, why)
     if dataset.tokens_per_example is not None and dataset.tokens_per_example.high > request.sequence_length:
         _warn_of_cut(request.sequence_length, notes)
-    notes.assume(f"packing: {why}, {request.sequence_length:,} tokens")
+    notes.assume(f"packing: {why}, {counted(request.sequence_length, 'token')}")
     return Range.of(padded_tokens(examples, request.sequence_length))
 
 
@@ -160,6 +164,6 @@ def _warn_of_limits(dataset: TrainingDataset, sale: Sale, notes: Notes) -> None:
         return
     least, most = limits.minimum_examples, limits.maximum_examples
     if least is not None and examples < least:
-        notes.warn(f"{sale.provider.title} takes no file of fewer than {least:,} examples")
+        notes.warn(f"{sale.provider.title} takes no file of fewer than {counted(least, 'example')}")
     if most is not None and examples > most:
-        notes.warn(f"{sale.provider.title} takes no file of more than {most:,} examples")
+        notes.warn(f"{sale.provider.title} takes no file of more than {counted(most, 'example')}")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ratebook.history import in_force, training_closes_on
+from ratebook.history import in_force, never_trained, training_closes_on
 from ratebook.models import Model, OpenTo, Provider
 from training.answer import TrainingAvailability
 
@@ -22,8 +22,17 @@ def availability(provider: Provider, model: Model, on: date, *, offered: bool | 
     entry = in_force(provider.availability, on)
     closes_on = training_closes_on(provider, model)
     successor = _successor(provider, on)
+    instead = f"; in its place: {successor}" if successor else ""
+    if never_trained(provider, on):
+        return TrainingAvailability(
+            status="closed",
+            open_to=OpenTo.NOBODY,
+            since=None,
+            closes_on=None,
+            successor=successor,
+            text=f"{provider.title} takes no training jobs{instead}",
+        )
     if closes_on is not None and closes_on <= on:
-        instead = f"; in its place: {successor}" if successor else ""
         return TrainingAvailability(
             status="closed",
             open_to=OpenTo.NOBODY,

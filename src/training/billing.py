@@ -17,6 +17,7 @@ from training.amounts import TokenAmount, billed_hours
 from training.job import Grader
 from training.request import TrainingCostsRequest
 from training.selling import Price, Sale, unresolved
+from training.wording import counted, span
 
 _SEND = {
     "token": "is billed by the token: send dataset",
@@ -59,9 +60,11 @@ def bill(
     lines = _training_lines(request, sale, sale.price, tokens, notes)
     graded_by = None
     if request.grader is not None and lines:
-        graded_by = _grader_price(request.grader, sale, table, as_of, notes)
+        tier, graded_by = _grader_price(request.grader, sale, table, as_of, notes)
         if graded_by is None:
-            return Bill(None, f"no price of the grader {request.grader.model} is known for {as_of}: choose another")
+            where = f" in the tier {tier}" if tier else ""
+            because = f"no price of the grader {request.grader.model}{where} is known for {as_of}: choose another"
+            return Bill(None, f"{because}, or send grader.tier" if tier and request.grader.tier is None else because)
         lines += _grader_lines(request.grader, graded_by)
     return _within_bounds(sale, lines, graded_by, notes)
 
@@ -78,10 +81,10 @@ def _training_lines(
         return ()
     if request.gpus is not None:
         gpus = request.gpus.count
-        name = f"training: {gpus} GPU{_plural(gpus)} for {_span(hours)} hours"
+        name = f"training: {counted(gpus, 'GPU')} for {counted(hours, 'hour')}"
         return (gpu_hours_line(name, gpus, hours, price.usd),)
     notes.assume("hours: billed by the second, and the cost of a job to the cent")
-    return (hours_line(f"training: {_span(hours)} hours of {sale.model_id}", hours, price.usd),)
+    return (hours_line(f"training: {counted(hours, 'hour')} of {sale.model_id}", hours, price.usd),)
 
 
 def _say_how_it_ended(request: TrainingCostsRequest, notes: Notes) -> None:
@@ -97,40 +100,42 @@ def _say_how_it_ended(request: TrainingCostsRequest, notes: Notes) -> None:
 
 
 def _token_lines(tokens: TokenAmount, price: Price) -> tuple[CostLine, ...]:
-    name = f"training: {_span(tokens.trained)} tokens"
+    name = f"training: {counted(tokens.trained, 'token')}"
     if tokens.epochs is not None and tokens.epochs_done is not None:
         part = "" if tokens.epochs_done == tokens.epochs else f"{plain(tokens.epochs_done)} of "
-        name += f" in {part}{tokens.epochs} epoch{_plural(tokens.epochs)}"
+        name += f" in {part}{counted(tokens.epochs, 'epoch')}"
     lines = [tokens_line(name, tokens.trained, price.usd)]
     if tokens.validation:
-        name = f"validation: {grouped(tokens.validation)} tokens"
+        name = f"validation: {counted(tokens.validation, 'token')}"
         lines.append(tokens_line(name, Range.of(tokens.validation), price.usd))
     return tuple(lines)
 
 
-def _plural(count: int) -> str:
-    return "" if count == 1 else "s"
+def _grader_price(
+    grader: Grader, sale: Sale, table: RateTable, as_of: date, notes: Notes
+) -> tuple[str | None, TokenPrices | None]:
+    """The tier that the grader is billed in, and its token prices there. Raises `UnusableRequestError`.
 
-
-def _span(amount: Range) -> str:
-    low, high = grouped(amount.low), grouped(amount.high)
-    return low if low == high else f"{low} to {high}"
-
-
-def _grader_price(grader: Grader, sale: Sale, table: RateTable, as_of: date, notes: Notes) -> TokenPrices | None:
-    """The token prices of the grader, which the same provider serves. Raises `UnusableRequestError`."""
+    The grader is served by the provider of the job, which may bill graders in a tier of its own choice.
+    """
     try:
         found = resolve(table, grader.model, sale.provider_id)
     except UnresolvedNameError as error:
         raise UnusableRequestError(unresolved("grader.model", error, sale.provider.title)) from error
+    fixed = sale.provider.grader_tier if grader.tier is None else None
     try:
-        offer, *_ = offers(sale.provider, found.model, grader.tier or found.tier)
+        offer, *_ = offers(sale.provider, found.model, grader.tier or fixed or found.tier)
     except UnknownTierError as error:
+        if fixed is not None:
+            return fixed, None
         message = f"is not one in which {sale.provider.title} serves the grader"
         raise UnusableRequestError(FieldError("grader.tier", message, error.known)) from error
-    if grader.tier is None and offer.tier is not None and found.model.tiers:
+    if fixed is not None:
+        notes.assume(f"grader.tier: {fixed}, in which {sale.provider.title} bills graders")
+    elif grader.tier is None and offer.tier is not None and found.model.tiers:
         notes.assume(f"grader.tier: {offer.tier}")
-    return in_force(offer.prices.fine_tuned if found.fine_tuned else offer.prices.base, as_of)
+    entry = in_force(offer.prices.fine_tuned if found.fine_tuned else offer.prices.base, as_of)
+    return (offer.tier if found.model.tiers else None), entry
 
 
 def _grader_lines(grader: Grader, prices: TokenPrices) -> tuple[CostLine, ...]:
@@ -154,6 +159,6 @@ def _within_bounds(sale: Sale, lines: tuple[CostLine, ...], graded_by: TokenPric
     if cap is not None:
         notes.warn(
             f"{sale.provider.title} pauses a job at {grouped(cap)} USD and asks before it goes on; "
-            f"resumed, the whole job comes to {_span(usd)} USD"
+            f"resumed, the whole job comes to {span(usd)} USD"
         )
     return Bill(bounds.lines(lines), minimum_usd_applied=minimum, cap_usd_applied=cap, graded_by=graded_by)

@@ -12,6 +12,7 @@ from ratebook.gpus import InstancePrice, SelfHosted, TrainingRecipe
 from ratebook.history import in_force
 from training.job import RentedGpus
 from training.request import TrainingCostsRequest
+from training.wording import counted
 
 _ONE_JOB = Range.of(Decimal(1))
 
@@ -32,7 +33,7 @@ class Rental:
         """The bill of the job; `None` where the rent is not known."""
         if self.usd_per_instance_hour is None:
             return None
-        name = f"training: {self.instances} × {self.instance} for {self.gpus} GPU{'' if self.gpus == 1 else 's'}"
+        name = f"training: {self.instances} × {self.instance} for {counted(self.gpus, 'GPU')}"
         return (gpu_runs_line(name, self.instances, self.hours, _ONE_JOB, self.usd_per_instance_hour),)
 
 
@@ -57,7 +58,7 @@ def _stated(gpus: RentedGpus, hours: Range, notes: Notes) -> Rental:
     each, usd = gpus.gpus_per_instance or 1, gpus.usd_per_instance_hour
     if usd is not None:
         notes.assume(f"gpus.usd_per_instance_hour: {plain(usd)} USD as stated")
-    name = f"instance of {each} GPUs"
+    name = f"instance of {counted(each, 'GPU')}"
     return Rental(gpus.count, hours, name, _whole(gpus.count, each, notes), usd)
 
 
@@ -77,7 +78,9 @@ def _whole(gpus: int, gpus_per_instance: int, notes: Notes) -> int:
     instances = instances_for(gpus, gpus_per_instance)
     paid = instances * gpus_per_instance
     if paid > gpus:
-        notes.assume(f"gpus.count: {gpus} GPUs are rented as {instances} whole instances, so {paid} are paid for")
+        notes.assume(
+            f"gpus.count: {counted(gpus, 'GPU')} on {counted(instances, 'whole instance')}, so {paid} are paid for"
+        )
     return instances
 
 
@@ -103,7 +106,7 @@ def _recipe_hours(request: TrainingCostsRequest, recipe: TrainingRecipe, notes: 
     span = recipe.hours_per_1000_examples
     hours = Range(span.low, span.middle, span.high).scaled(Decimal(request.dataset.examples) / 1000)
     notes.assume(
-        f"hours: {plain(hours.low)} to {plain(hours.high)}, by the recipe for {request.dataset.examples:,} examples, "
-        "whatever their length and the epochs"
+        f"hours: {plain(hours.low)} to {plain(hours.high)}, by the recipe for "
+        f"{counted(request.dataset.examples, 'example')}, whatever their length and the epochs"
     )
     return hours

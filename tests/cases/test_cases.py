@@ -42,3 +42,40 @@ def test_a_count_that_cannot_be_is_refused(case):
     answer = post("/v1/usage-prices", case["body"])
     assert answer.status == 422
     assert list(answer.errors) == [case["field"]]
+
+
+def _priced(model, **more):
+    return post(
+        "/v1/usage-prices",
+        {"model": model, "usage": {"input_tokens": 1_000_000, "output_tokens": 0}, "at": DAY, **more},
+    ).json
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-micro-v1:0",
+        "arn:aws-cn:bedrock:cn-north-1::foundation-model/amazon.nova-micro-v1:0",
+        "bedrock/us-gov-west-1/amazon.nova-micro-v1:0",
+    ],
+)
+def test_a_partition_of_aws_without_a_price_is_not_billed_at_the_commercial_one(name):
+    answer = _priced(name)
+    assert (answer["status"], answer["base_model"], answer["cost_usd"]) == ("unpriced", "amazon.nova-micro-v1:0", None)
+    assert answer["reason"]["code"] == "tier_not_sold"
+
+
+def test_a_partition_of_aws_with_a_price_of_its_own_has_that():
+    sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    found = _priced(f"arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:inference-profile/us-gov.{sonnet}")
+    assert (found["status"], found["rates"]["usd_per_million_input_tokens"]) == ("priced", "7.2")  # a long call
+    assert found["rates"]["long_context"] is True
+
+
+def test_a_checkpoint_of_tinkers_asks_for_the_model_behind_it():
+    name = "tinker://0034d8c9-0a88-52a9-b2b7-bce7cb1e6fef:train:0/sampler_weights/000080"
+    answer = _priced(name)
+    assert (answer["provider"], answer["kind"], answer["reason"]["code"]) == ("tinker", "fine_tuned", "needs_mapping")
+    mapped = _priced(name, deployments={name: "Qwen3-8B"})
+    assert (mapped["base_model"], mapped["kind"], mapped["cost_usd"]) == ("Qwen3-8B", "fine_tuned", None)
+    assert mapped["reason"]["code"] == "no_price"

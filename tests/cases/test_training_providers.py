@@ -92,3 +92,12 @@ def test_a_closed_offer_says_since_when_and_what_there_is_instead(provider, mode
 def test_openai_takes_its_last_job_on_the_day_before_it_closes(as_of, status):
     found = costs("openai", "gpt-4o-mini", dataset={"tokens": MILLION, "epochs": 1}, as_of=as_of)
     assert (found["available"]["status"], found["retires_on"]) == (status, "2027-01-14")
+
+
+def test_azure_bills_graders_at_data_zone_prices_unless_a_tier_is_said():
+    job = {"method": "rft", "hours": 1, "tier": "global"}
+    grader = {"model": "gpt-4o", "input_tokens": MILLION, "output_tokens": MILLION}
+    found = costs("azure", "o4-mini", **job, grader=grader)
+    assert usd(found) == 100 + Decimal("2.75") + 11
+    assert "grader.tier: datazone, in which Azure OpenAI bills graders" in found["assumptions"]
+    assert usd(costs("azure", "o4-mini", **job, grader=grader | {"tier": "global"})) == Decimal("112.5")

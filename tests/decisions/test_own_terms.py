@@ -100,3 +100,17 @@ def test_a_deployment_that_nobody_mapped_is_refused_with_the_remedy(ask: Ask) ->
 def test_terms_that_cannot_be_are_refused(overrides: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         DecisionRequest.model_validate(request({"overrides": overrides}))
+
+
+def test_an_override_that_is_of_neither_model_is_warned_of(ask: Ask) -> None:
+    said = "no override matched today's model or the candidate"
+    assert any(each.startswith(said) for each in ask(overridden("openai/gpt-4")).warnings)
+    assert not any(each.startswith(said) for each in ask(overridden("openai/gpt-4o")).warnings)
+
+
+def test_an_override_of_no_provider_is_refused_with_the_one_that_was_meant(ask: Ask) -> None:
+    with pytest.raises(UnusableRequestError) as refused:
+        ask(overridden("OpenAI/gpt-4o"))
+    (error,) = refused.value.errors
+    assert error.field == "overrides.OpenAI/gpt-4o"
+    assert "did you mean openai?" in error.message

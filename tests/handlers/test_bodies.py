@@ -18,7 +18,17 @@ def _encoded(content):
     return made
 
 
-OTHER_TYPES = [None, "", "application/x-www-form-urlencoded", "text/plain", "application/jsonx", "multipart/form-data"]
+OTHER_TYPES = [
+    None,
+    "",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "application/jsonx",
+    "multipart/form-data",
+    "application/json; charset=iso-8859-1",
+    'application/json; v=1; Charset="utf-16"',
+    "application/json; charset=",
+]
 
 
 @pytest.mark.parametrize("content_type", OTHER_TYPES)
@@ -28,7 +38,15 @@ def test_a_body_that_is_not_declared_as_json_is_told_the_header_to_send(content_
     assert "-H 'content-type: application/json'" in found.problem()["detail"]
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        "Application/JSON",
+        'application/json;charset="UTF-8"; v=1',
+    ],
+)
 def test_json_may_be_declared_in_any_spelling(content_type):
     assert decide(MINIMAL, content_type=content_type).status == 200
 

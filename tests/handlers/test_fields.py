@@ -208,8 +208,14 @@ def test_a_misspelt_parameter_is_told_which_was_meant():
     assert get("/v1/rules", name="gpt-4o").errors == {"name": "is not a field"}
 
 
-def test_a_route_without_parameters_does_not_mind_them():
-    assert get("/health", at="12").status == 200
+@pytest.mark.parametrize("path", ["/health", "/v1/rates", "/v1/rates/current", "/openapi.json", "/docs"])
+def test_a_route_without_parameters_refuses_them_too(path):
+    found = get(path, as_of="2026-11-22")
+    assert (found.status, found.errors) == (422, {"as_of": "is not a field"})
+
+
+def test_a_parameter_of_a_route_that_takes_a_body_is_refused():
+    assert decide(WHOLE, as_of="2026-11-22").errors == {"as_of": "is not a field"}
 
 
 def test_a_refused_item_is_the_only_thing_said_of_its_list():

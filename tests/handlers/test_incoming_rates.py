@@ -90,7 +90,7 @@ def test_a_good_file_is_published_reported_and_announced(s3, sent):
     [(subject, text)] = sent()
     assert subject == "Payback rates: published: openai.yaml"
     assert text == f"{_report(s3)}\nThis report: s3://{BUCKET}/{KEY}.report.md\n"
-    assert "input 0.15 → 0.12 USD per million tokens from 2027-01-01 (20 % cheaper)" in text
+    assert "input 0.15 → 0.12 USD per million tokens from 2031-01-01 (20 % cheaper)" in text
 
 
 def test_a_bad_file_changes_nothing_and_is_reported_and_announced(s3, sent):
@@ -99,7 +99,7 @@ def test_a_bad_file_changes_nothing_and_is_reported_and_announced(s3, sent):
     assert _current(s3) == before
     [(subject, text)] = sent()
     assert subject == "Payback rates: rejected: openai.yaml"
-    assert "- openai.yaml:6: models.gpt-4o-mini-2024-07-18.base[1].usd_per_million_input_tokens: 0.00012 is too" in text
+    assert "- openai.yaml:6: models.gpt-4o-mini-2024-07-18.base[2].usd_per_million_input_tokens: 0.00012 is too" in text
 
 
 def test_a_file_that_is_told_of_twice_is_announced_once(s3, sent):
@@ -110,15 +110,15 @@ def test_a_file_that_is_told_of_twice_is_announced_once(s3, sent):
 
 
 def test_the_api_answers_with_the_new_version_without_a_restart(s3):
-    before = get("/v1/models", as_of="2027-01-01").json
+    before = get("/v1/models", as_of="2031-01-01").json
     made = _answer(_told(s3, GOOD))["version"]
     assert get("/health").json["rates"] == {"version": made, "stale": False}
-    for day, price in (("2026-12-31", "0.15"), ("2027-01-01", "0.12")):
+    for day, price in (("2030-12-31", "0.15"), ("2031-01-01", "0.12")):
         mini = get("/v1/models", name="gpt-4o-mini", as_of=day).json["resolution"]
         assert mini["rates"]["usd_per_million_input_tokens"] == price
     changed = get("/v1/rates/current/changes", since=before["rates_version"]).json["changes"]
     assert changed[0] == (
-        "OpenAI gpt-4o-mini-2024-07-18: input 0.15 → 0.12 USD per million tokens from 2027-01-01 (20 % cheaper)"
+        "OpenAI gpt-4o-mini-2024-07-18: input 0.15 → 0.12 USD per million tokens from 2031-01-01 (20 % cheaper)"
     )
 
 
@@ -137,7 +137,7 @@ def test_the_api_keeps_its_table_until_its_time_to_live_is_over(s3, monkeypatch)
 def test_a_price_of_the_future_is_in_decisions_from_midnight_utc_on(s3, monkeypatch):
     _answer(_told(s3, GOOD))
     monthly = {}
-    for moment in ("2026-12-31T23:59:59", "2027-01-01T00:00:00"):
+    for moment in ("2030-12-31T23:59:59", "2031-01-01T00:00:00"):
         now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         monkeypatch.setattr(wiring, "now", lambda now=now: now)
         _forget()
@@ -150,7 +150,7 @@ def test_an_earlier_answer_is_had_again_to_the_byte_after_later_publications(s3)
     asked = body("decision-scenario-1")
     first = decide(asked)
     pinned = asked | {"rates_version": first.json["rates"]["version"]}
-    for text in (GOOD, GOOD.replace("2027-01-01", "2027-06-01").replace("0.12", "0.11")):
+    for text in (GOOD, GOOD.replace("2031-01-01", "2031-06-01").replace("0.12", "0.11")):
         assert _answer(_told(s3, text))["verdict"] == "published"
         assert decide(pinned).text == first.text
 
@@ -179,6 +179,19 @@ def test_a_key_is_taken_as_it_comes(s3):
     key = "incoming/a+b%20c.yaml"
     assert _answer(_told(s3, GOOD, key))["verdict"] == "rejected"
     assert _report(s3, key).startswith("# a+b%20c.yaml: rejected\n")
+
+
+@pytest.mark.parametrize("key", ["incoming/openai.yaml.report.md", "incoming/", "openai.yaml"])
+def test_what_was_not_dropped_is_not_answered(s3, sent, key):
+    assert _answer(_told(s3, GOOD, key)) == {"verdict": None, "version": None}
+    assert sent() == []
+
+
+def test_a_file_of_a_wrong_name_is_answered(s3, sent):
+    key = "incoming/openai.txt"
+    assert _answer(_told(s3, GOOD, key))["verdict"] == "rejected"
+    assert "is no file's name of rates/; name it by the provider's id, as in openai.yaml" in _report(s3, key)
+    assert len(sent()) == 1
 
 
 def test_an_event_of_another_bucket_is_an_error(s3):

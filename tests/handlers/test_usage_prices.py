@@ -107,6 +107,27 @@ def test_all_that_is_wrong_is_told_by_its_field():
             {"at": "must be a day or a time with its zone: 2026-11-22 or 2026-11-22T10:00:00Z"},
         ),
         ({"at": "2026-02-30"}, {"at": "must be a day of the calendar written as YYYY-MM-DD"}),
+        ({"at": "2026-W40-1"}, {"at": "must be a day written as YYYY-MM-DD"}),
+        ({"model": "x" * 257}, {"model": "must have at most 256 characters"}),
+        ({"region": "x" * 65}, {"region": "must have at most 64 characters"}),
+        ({"deployments": {"x" * 257: "gpt-4o"}}, {f"deployments.{'x' * 257}": "must have at most 256 characters"}),
+        (
+            {"deployments": {"a": {"model": "gpt-4o", "tier": "x" * 65}}},
+            {"deployments.a.tier": "must have at most 64 characters"},
+        ),
+        ({"rates_version": "x" * 65}, {"rates_version": "must have at most 64 characters"}),
+        (
+            {"deployments": {f"a{number}": "gpt-4o" for number in range(1001)}},
+            {"deployments": "must have at most 1000 items"},
+        ),
+        (
+            {"overrides": {"OpenAI/gpt-4o": {"input": 1, "output": 1}}},
+            {"overrides.OpenAI/gpt-4o": "names no provider of the rate table before the /; did you mean openai?"},
+        ),
+        (
+            {"overrides": {"openai/x": {"input": "0.0000000000001", "output": 1}}},
+            {"overrides.openai/x.usd_per_million_input_tokens": "must have at most 12 decimal places"},
+        ),
         ({"batch": "yes"}, {"batch": "must be true or false"}),
         ({"usage": {"input_tokens": 10**12, "output_tokens": 0}}, {"usage.input_tokens": None}),
         (
@@ -163,6 +184,21 @@ def test_a_response_that_cannot_be_is_refused_by_its_place(body, field):
     assert list(answered.errors) == [field]
 
 
+def test_a_price_that_is_too_fine_to_be_written_is_refused_and_zeros_at_its_end_are_no_places():
+    def asked(price):
+        return post(
+            "/v1/usage-prices",
+            f'{{"model": "gpt-4o", "usage": {{"input_tokens": 1, "output_tokens": 1}}, '
+            f'"overrides": {{"openai/gpt-4o": {{"input": {price}, "output": 1}}}}}}',
+        )
+
+    field = "overrides.openai/gpt-4o.usd_per_million_input_tokens"
+    assert asked("1e-18").errors == {field: "must have at most 12 decimal places"}
+    assert asked("1e-13").errors == {field: "must have at most 12 decimal places"}
+    assert asked("1e-12").json["rates"]["usd_per_million_input_tokens"] == "0.000000000001"
+    assert asked("2.50000000000000000").status == 200
+
+
 def test_a_response_that_is_not_understood_is_told_what_is():
     [error] = ask(response={"tokens": 3}).problem()["errors"]
     assert error["field"] == "response"
@@ -206,6 +242,12 @@ def test_models_are_listed_for_one_provider():
     listed = get("/v1/models", provider="azure_ai").json
     assert {model["provider"] for model in listed["models"]} == {"azure"}
     assert [provider["title"] for provider in listed["providers"]] == ["Azure OpenAI"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "gpt-4o\n", "\x00"])
+def test_a_name_that_is_none_is_refused(name):
+    found = get("/v1/models", name=name)
+    assert (found.status, found.errors) == (422, {"name": "must be a name, without control characters"})
 
 
 @pytest.mark.parametrize("more", [{}, {"name": "gpt-4o"}])

@@ -70,10 +70,17 @@ def test_each_version_of_each_file_is_told_of_once_and_in_order(s3):
 
 def test_a_report_and_what_lies_elsewhere_are_not_told_of(s3):
     handler = Recorder()
-    for key in ("incoming/a.yaml.report.md", "incoming/a.txt", "versions/a.yaml", "a.yaml"):
+    for key in ("incoming/a.yaml.report.md", "incoming/", "versions/a.yaml", "a.yaml"):
         _put(s3, key, "")
     assert list(_watcher(s3, handler).look()) == []
     assert handler.told == []
+
+
+def test_a_file_of_a_wrong_name_is_told_of_too(s3):
+    _put(s3, "incoming/a.txt", "")
+    assert list(_watcher(s3, Recorder({"verdict": "rejected"})).look()) == [
+        "rejected incoming/a.txt: see incoming/a.txt.report.md"
+    ]
 
 
 def test_a_function_that_fails_is_told_and_does_not_stop_the_watcher(s3):

@@ -68,9 +68,9 @@ def test_the_printed_curl_line_gets_a_decision(server):
 
 
 def test_every_request_is_one_line(server):
-    with urllib.request.urlopen(f"{server.address}/health?a=1", timeout=30):
+    with urllib.request.urlopen(f"{server.address}/v1/rules?as_of=2026-06-30", timeout=30):
         pass
-    assert _read_until(server.process, "health").splitlines()[-1] == "200 GET /health?a=1"
+    assert _read_until(server.process, "rules").splitlines()[-1] == "200 GET /v1/rules?as_of=2026-06-30"
 
 
 def test_the_documentation_is_served(server):
@@ -96,7 +96,7 @@ def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tm
         assert report.startswith(f"# openai.yaml: {name}\n")
         printed = _read_until(server.process, "incoming/")
         assert printed.splitlines()[-1] == f"{name} incoming/openai.yaml: see incoming/openai.yaml.report.md"
-    with urllib.request.urlopen(f"{server.address}/v1/models?name=gpt-4o-mini&as_of=2027-01-01", timeout=30) as answer:
+    with urllib.request.urlopen(f"{server.address}/v1/models?name=gpt-4o-mini&as_of=2031-01-01", timeout=30) as answer:
         assert json.loads(answer.read())["resolution"]["rates"]["usd_per_million_input_tokens"] == "0.12"
 
 

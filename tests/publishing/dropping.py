@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEY = "incoming/garden.yaml"
 FIRST = tokens("2.5", "10", cached_input="1.25")
 MODEL = "models:\n  tulip-1:\n    base:\n      - "
-CHEAPER = f"{MODEL}{tokens('2', '8', '2027-01-01')}\n"
+CHEAPER = f"{MODEL}{tokens('2', '8', '2027-01-01', cached_input='1')}\n"
 
 
 def drop(s3, text, key=KEY):

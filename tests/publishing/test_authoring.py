@@ -20,28 +20,28 @@ MISTAKES = {
     ),
     "a price in words": (
         (OPENAI, "input_tokens: 2.5\n", "input_tokens: cheap\n"),
-        f"{GPT_4O}.base[0].usd_per_million_input_tokens",
+        f"{GPT_4O}.base[1].usd_per_million_input_tokens",
         "is not a number; write a plain decimal such as 0.15",
     ),
     "a price that was left out": (
         (OPENAI, "input_tokens: 2.5\n", "input_tokens:\n"),
-        f"{GPT_4O}.base[0].usd_per_million_input_tokens",
+        f"{GPT_4O}.base[1].usd_per_million_input_tokens",
         "is not a number; write a plain decimal such as 0.15",
     ),
     "a price that is true": (
         (OPENAI, "input_tokens: 2.5\n", "input_tokens: true\n"),
-        f"{GPT_4O}.base[0].usd_per_million_input_tokens",
+        f"{GPT_4O}.base[1].usd_per_million_input_tokens",
         "must be a number, not true or false",
     ),
     "a price that is no number": (
         (OPENAI, "input_tokens: 2.5\n", "input_tokens: .nan\n"),
-        f"{GPT_4O}.base[0].usd_per_million_input_tokens",
+        f"{GPT_4O}.base[1].usd_per_million_input_tokens",
         "'.nan' is not understood; write a plain decimal number",
     ),
     "a negative price": (
         (OPENAI, "input_tokens: 2.5\n", "input_tokens: -2.5\n"),
-        f"{GPT_4O}.base[0].usd_per_million_input_tokens",
-        "input should be greater than or equal to 0; change the value",
+        f"{GPT_4O}.base[1].usd_per_million_input_tokens",
+        "must not be negative; check the sign",
     ),
     "yes for true": (
         (OPENAI, "confirmed: true", "confirmed: yes"),
@@ -85,13 +85,13 @@ MISTAKES = {
         ),
     ),
     "a cached token that is dearer than a fresh one": (
-        (OPENAI, "usd_per_million_cached_input_tokens: 1.25", "usd_per_million_cached_input_tokens: 12.5"),
-        f"{GPT_4O}.base[0].usd_per_million_cached_input_tokens",
+        (OPENAI, "cached_input_tokens: 1.25\n", "cached_input_tokens: 12.5\n"),
+        f"{GPT_4O}.base[1].usd_per_million_cached_input_tokens",
         "12.5 is dearer than usd_per_million_input_tokens (2.5); check the row, a cached token never costs more than",
     ),
     "half of the batch prices": (
         (OPENAI, "        usd_per_million_batch_output_tokens: 5\n", ""),
-        f"{GPT_4O}.base[0]",
+        f"{GPT_4O}.base[1]",
         "batch input and batch output prices come together; give both or neither",
     ),
     "a cached batch price alone": (

@@ -4,6 +4,7 @@ import pytest
 
 from publishing.authoring import load_files
 from publishing.changes import changes
+from tests.publishing.files import entry, table_with, tokens
 
 GPT_4O_INPUT = "usd_per_million_input_tokens: 2.5\n"
 MINI_TRAINING = """          usd_per_million_training_tokens: 3
@@ -74,7 +75,7 @@ def test_a_change_without_a_reason_is_told_all_the_same(sentences):
 def test_a_price_that_appears_and_one_that_goes(sentences):
     cached = "        usd_per_million_cached_input_tokens: 1.25\n"
     assert sentences("openai.yaml", cached, "") == [
-        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, cached input 1.25 → none USD per million tokens"
+        "OpenAI gpt-4o-2024-08-06: corrected for 2025-09-01, cached input 1.25 USD per million tokens → no longer sold"
     ]
     free = "        usd_per_million_cache_write_tokens: 0\n"
     assert sentences("openai.yaml", cached, cached + free) == [
@@ -169,6 +170,48 @@ def test_the_rent_of_gpus(sentences):
 
 def test_checking_a_price_again_is_no_change(sentences):
     assert sentences("openai.yaml", "checked_on: 2026-11-22", "checked_on: 2026-11-25") == []
+
+
+def test_a_figure_that_is_no_longer_confirmed(core_table, edited_core):
+    unconfirmed = "confirmed: false\n    note: the price list names no hosting"
+    confirmed = edited_core("openai.yaml", unconfirmed, unconfirmed.replace("false", "true"))
+    assert _said(core_table, confirmed) == [
+        "OpenAI hosting: corrected for 2025-09-01, is no longer confirmed by a second source"
+    ]
+
+
+def test_a_reason_why_a_fact_of_a_model_changed_is_told(sentences):
+    aliases = "aliases: [gpt-4o]\n"
+    assert sentences("openai.yaml", aliases, f"{aliases}    correction: misread\n    bills_reasoning: true\n") == [
+        "OpenAI gpt-4o-2024-08-06, billing of reasoning: no → yes; misread"
+    ]
+    gpt_4o = "retires_on: {date: 2027-01-14, source: deprecations, checked_on: 2026-11-22, confirmed: true}"
+    moved = gpt_4o.replace("01-14", "03-31").replace("true}", "true, note: put off}")
+    assert sentences("openai.yaml", gpt_4o, moved) == [
+        "OpenAI gpt-4o-2024-08-06 is shut down on 2027-03-31 (was 2027-01-14); put off"
+    ]
+
+
+def test_a_bound_of_a_price_that_ends(core_table):
+    bounded = entry(million_training_tokens="25", more="usd_minimum_per_job: 4")
+    older, newer = (
+        table_with(core_table, training=f"{{sft: [{each}]}}") for each in (bounded, entry(million_training_tokens="25"))
+    )
+    assert _said(newer, older) == [
+        "Garden tulip-1, training by sft: corrected for 2025-09-01, at the least 4.00 → none USD per job"
+    ]
+
+
+def test_a_long_context_that_is_no_longer_sold(core_table):
+    long = "{above_input_tokens: 200000, usd_per_million_input_tokens: 5, usd_per_million_output_tokens: 20}"
+    older = tokens("2.5", "10", more=f"long_context: {long}")
+    newer = tokens("2.5", "10", "2027-01-01", more="reason: the page has one price now")
+    assert _said(table_with(core_table, base=f"[{older}, {newer}]"), table_with(core_table, base=f"[{older}]")) == [
+        (
+            "Garden tulip-1: long context prices of its own over 200,000 input tokens → no longer sold from "
+            "2027-01-01; the page has one price now"
+        )
+    ]
 
 
 def test_a_second_source_is_a_change(sentences):

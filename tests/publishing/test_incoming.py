@@ -77,11 +77,11 @@ def test_a_new_model_and_a_new_tier_join_those_that_are_there(published):
     assert _model(newer).base == _model(published).base
 
 
-def test_a_fact_is_said_whole(published):
+def test_limits_join_one_by_one_under_the_source_of_the_file(published):
     newer = _over(published, f"models:\n  tulip-1:\n    limits: {{minimum_examples: 20, {KNOWN}}}\n")
     limits = _model(newer).limits
     assert limits is not None
-    assert (limits.minimum_examples, limits.maximum_examples) == (20, None)
+    assert (limits.minimum_examples, limits.maximum_examples) == (20, 99)
     assert _problems("models:\n  tulip-1:\n    limits:\n      minimum_examples: 20\n", published) == [
         f"garden.yaml:3: models.tulip-1.limits.{field}: is missing; add it"
         for field in ("source", "checked_on", "confirmed")
@@ -155,7 +155,7 @@ def test_a_finding_of_the_review_is_at_the_line_of_the_file(published):
     ("text", "said"),
     [
         ("models: {tulip-1: {price: 1}}\n", "1: models.tulip-1.price: is not a field; check the spelling against"),
-        ("models:\n", "1: models: input should be a valid dictionary; change the value"),
+        ("models:\n", "1: models: must hold fields; see rates/README.md for the layout"),
         ("models: {tulip-1: }\n", "1: models.tulip-1: "),
         ("schema_version: 2\n", "1: schema_version: is not one of the values that are understood; write 1"),
         ("models:\n  tulip-1:\n  tulip-1:\n", "3: models.tulip-1: stands twice; remove one"),
@@ -192,5 +192,6 @@ def test_a_file_that_says_what_is_published_changes_nothing(published):
 def test_the_file_that_the_readme_calls_enough_is_enough(core_table):
     _, _, text = (RATES / "README.md").read_text(encoding="utf-8").partition("This is enough:\n\n```yaml\n")
     newer = _over(core_table, text.partition("```")[0], "openai.yaml")
-    assert len(newer.providers["openai"].models["gpt-4o-mini-2024-07-18"].base) == 2
-    assert review(newer, core_table) == ()
+    before, after = (each.providers["openai"].models["gpt-4o-mini-2024-07-18"].base for each in (core_table, newer))
+    assert (after[:-1], after[-1].effective_from) == (before, date(2027, 2, 1))
+    assert review(newer, core_table, date(2026, 11, 25)) == ()

@@ -48,7 +48,7 @@ def test_a_good_file_is_published_and_told(bucket, inbox):
         "What changed:\n\n"
         "- Garden tulip-1: input 2.50 → 2.00 USD per million tokens from 2027-01-01 (20 % cheaper)\n"
         "- Garden tulip-1: output 10.00 → 8.00 USD per million tokens from 2027-01-01 (20 % cheaper)\n"
-        "- Garden tulip-1: cached input 1.25 → none USD per million tokens from 2027-01-01\n"
+        "- Garden tulip-1: cached input 1.25 → 1.00 USD per million tokens from 2027-01-01 (20 % cheaper)\n"
     )
     assert pointer_of(bucket).by == KEY
 
@@ -63,14 +63,14 @@ def test_a_file_that_says_nothing_new(bucket, inbox):
 
 
 def test_a_price_that_was_checked_again_makes_a_version_without_a_change(bucket, inbox):
-    report = take(bucket, inbox, f"{MODEL}{FIRST.replace('2026-11-22', '2026-11-25')}\n")
+    report = take(bucket, inbox, f"{MODEL}{FIRST.replace('2026-11-22', '2026-11-23')}\n")
     assert report.text.endswith("\n- no figure changed, only how it is known\n")
-    assert report.version.startswith("2026-11-25-")
+    assert report.version.startswith("2026-11-23-")
 
 
 def test_what_is_no_yaml_is_refused_at_its_line(bucket, inbox):
     assert _refused(bucket, inbox, "models:\n  tulip-1: [\n") == [
-        "garden.yaml:3: not YAML: expected the node content, but found '<stream end>'; mend the syntax there"
+        "garden.yaml:3: not YAML: expected the node content, but found '\\<stream end>'; mend the syntax there"
     ]
 
 
@@ -113,7 +113,7 @@ def test_a_row_of_a_price_list_whose_cached_price_is_dearer_than_input_and_outpu
 
 
 def test_a_price_that_is_off_by_a_thousand_is_refused(bucket, inbox):
-    said = _refused(bucket, inbox, f"{MODEL}{tokens('0.0025', '0.01', '2027-01-01')}\n")
+    said = _refused(bucket, inbox, f"{MODEL}{tokens('0.0025', '0.01', '2027-01-01', cached_input='0.00125')}\n")
     assert said[0] == (
         "garden.yaml:4: models.tulip-1.base[1].usd_per_million_input_tokens: 0.0025 is too little for USD per million "
         "tokens, where 0.005 to 1,000 is usual; it looks like USD per 1,000 tokens, which is 2.5 here; check the "
@@ -122,7 +122,7 @@ def test_a_price_that_is_off_by_a_thousand_is_refused(bucket, inbox):
 
 
 def test_a_change_of_more_than_five_times_is_refused_without_a_reason_and_published_with_one(bucket, inbox):
-    said = _refused(bucket, inbox, f"{MODEL}{tokens('0.4', '8', '2027-01-01')}\n")
+    said = _refused(bucket, inbox, f"{MODEL}{tokens('0.4', '8', '2027-01-01', cached_input='0.3')}\n")
     assert said == [
         (
             "garden.yaml:4: models.tulip-1.base[1].usd_per_million_input_tokens: 0.4 after 2.5 in the entry before "
@@ -155,10 +155,74 @@ def test_a_model_that_a_newer_list_lacks_stays_with_its_history(bucket, inbox, p
     assert take(bucket, inbox, ends).text.endswith("- Garden tulip-1 is shut down on 2027-01-14\n")
 
 
-def test_a_model_that_is_withdrawn_and_still_there_is_refused(bucket, inbox):
-    assert _refused(bucket, inbox, "withdrawn:\n  tulip-1: a typo\n") == [
+def test_a_model_that_is_withdrawn_goes_and_why_is_kept(bucket, inbox):
+    report = take(bucket, inbox, "withdrawn:\n  tulip-1: a typo\n")
+    assert report.text.endswith("- Garden tulip-1 was withdrawn (a typo)\n")
+    assert garden_of(bucket).models == {}
+    assert garden_of(bucket).withdrawn == {"tulip-1": "a typo"}
+
+
+def test_a_model_is_withdrawn_with_a_reason_only(bucket, inbox):
+    assert _refused(bucket, inbox, "withdrawn:\n  tulip-1: ''\n") == [
+        "garden.yaml:2: withdrawn.tulip-1: says nothing; write why it never belonged here"
+    ]
+    assert _refused(bucket, inbox, "withdrawn:\n  tulip-1:\n") == [
+        "garden.yaml:2: withdrawn.tulip-1: is not text; put it in quotes"
+    ]
+
+
+def test_a_model_that_a_file_withdraws_and_names_is_refused(bucket, inbox):
+    assert _refused(bucket, inbox, f"withdrawn:\n  tulip-1: a typo\n{CHEAPER}") == [
         "garden.yaml:2: withdrawn.tulip-1: is withdrawn and still among the models; remove one of the two"
     ]
+
+
+@pytest.mark.parametrize("name", ["openai.txt", "prices.json", "openai.yaml.bak", "notes"])
+def test_what_has_a_wrong_name_is_refused_whatever_it_holds(bucket, inbox, name):
+    assert _refused(bucket, inbox, b"\xff\x00", f"incoming/{name}") == [
+        f"{name}:1: is no file's name of rates/; name it by the provider's id, as in openai.yaml"
+    ]
+
+
+def test_a_backdated_entry_is_refused_without_a_correction_and_told_with_one(bucket, inbox):
+    late = tokens("2", "8", "2026-11-01", cached_input="1")
+    assert _refused(bucket, inbox, f"{MODEL}{late}\n") == [
+        (
+            "garden.yaml:4: models.tulip-1.base[1]: the entry of 2026-11-01 is backdated: it is published on "
+            "2026-11-22 and changes days gone by; say in `correction` why it comes late, or let it begin on 2026-11-22"
+        )
+    ]
+    explained = tokens("2", "8", "2026-11-01", "correction: noticed late", cached_input="1")
+    assert "(20 % cheaper); noticed late\n" in take(bucket, inbox, f"{MODEL}{explained}\n").text
+
+
+def test_limits_join_those_that_are_published(bucket, inbox):
+    for said in ("minimum_examples: 10", "maximum_examples: 99"):
+        limits = f"models:\n  tulip-1:\n    limits: {{{said}, {KNOWN}}}\n"
+        assert take(bucket, inbox, limits).verdict is Verdict.PUBLISHED
+    both = garden_of(bucket).models["tulip-1"].limits
+    assert (both.minimum_examples, both.maximum_examples) == (10, 99)
+    [said] = _refused(bucket, inbox, f"models:\n  tulip-1:\n    limits: {{maximum_examples: null, {KNOWN}}}\n")
+    assert said == (
+        "garden.yaml:3: models.tulip-1.limits.maximum_examples: was published as 99 and is missing; put it back, or "
+        "say why in its note"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "awaits"),
+    [
+        ("incoming/openai.yaml", True),
+        ("incoming/openai.txt", True),
+        ("incoming/new/openai", True),
+        ("incoming/openai.yaml.report.md", False),
+        ("incoming/", False),
+        ("versions/2026-11-22-1a2b3c4d.json", False),
+        ("openai.yaml", False),
+    ],
+)
+def test_what_lies_in_incoming_and_is_no_report_awaits_one(key, awaits):
+    assert Dropped(key, "e").awaits_report is awaits
 
 
 def test_a_file_is_answered_once_however_often_it_is_told_of(bucket, inbox):

@@ -50,7 +50,7 @@ def test_a_price_survives_exactly(edited_core, price):
         "openai.yaml", "usd_per_million_output_tokens: 10\n", f"usd_per_million_output_tokens: {price}\n"
     )
     for table in (authored, read_compiled(compile_table(authored).content).table):
-        entry = table.providers["openai"].models["gpt-4o-2024-08-06"].base[0]
+        entry = table.providers["openai"].models["gpt-4o-2024-08-06"].base[1]
         assert entry.usd_per_million_output_tokens == Decimal(price)
     assert f'"usd_per_million_output_tokens":"{price}"' in compile_table(authored).content.decode()
 

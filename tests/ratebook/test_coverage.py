@@ -30,9 +30,10 @@ FORMS = {
     "mistral": NameForm.MISTRAL,
     "openai": NameForm.OPENAI,
     "prime-intellect": NameForm.PLAIN,
-    "tinker": NameForm.PLAIN,
+    "tinker": NameForm.TINKER,
     "together": NameForm.TOGETHER,
     "vertex": NameForm.VERTEX,
+    "xai": NameForm.PLAIN,
 }
 RESELLERS = {"azure", "bedrock", "databricks", "fireworks", "prime-intellect", "tinker", "together", "vertex"}
 
@@ -193,6 +194,52 @@ def test_an_old_fine_tune_on_azure_still_has_a_price(table: RateTable, on: date,
     assert entry is not None
     both = entry.usd_per_million_input_tokens, entry.usd_per_million_output_tokens
     assert (both, entry.confirmed) == ((Decimal("0.4"), Decimal("0.4")), confirmed)
+
+
+# When a base model was first sold, and what a million of its input tokens cost then.
+FIRST_PRICES = [
+    ("openai", "gpt-4o-2024-05-13", date(2024, 5, 13), "5"),
+    ("openai", "gpt-4o", date(2024, 10, 2), "2.5"),
+    ("openai", "gpt-4o-2024-11-20", date(2024, 11, 20), "2.5"),
+    ("openai", "gpt-4o-mini", date(2024, 7, 18), "0.15"),
+    ("openai", "gpt-4.1", date(2025, 4, 14), "2"),
+    ("openai", "gpt-4.1-mini", date(2025, 4, 14), "0.4"),
+    ("openai", "gpt-4.1-nano", date(2025, 4, 14), "0.1"),
+    ("anthropic", "claude-3-5-sonnet-20241022", date(2024, 10, 22), "3"),
+    ("anthropic", "claude-3-5-sonnet-latest", date(2024, 6, 20), "3"),
+    ("anthropic", "claude-3-5-haiku-20241022", date(2025, 1, 1), "0.8"),
+    ("anthropic", "claude-3-7-sonnet-20250219", date(2025, 2, 24), "3"),
+    ("anthropic", "claude-3-opus-20240229", date(2024, 2, 29), "15"),
+    ("xai", "grok-4", date(2025, 7, 9), "3"),
+]
+
+
+@pytest.mark.parametrize(("provider", "name", "on", "usd"), FIRST_PRICES)
+def test_what_was_used_before_the_table_began_has_a_price_that_is_not_confirmed(
+    table: RateTable, provider: str, name: str, on: date, usd: str
+) -> None:
+    entry = in_force(_model(table, provider, name)[1].base, on)
+    assert entry is not None
+    assert (entry.usd_per_million_input_tokens, entry.confirmed) == (Decimal(usd), False)
+
+
+def test_every_model_that_anthropic_shut_down_says_when_and_that_nobody_confirmed_it(table: RateTable) -> None:
+    events = [model.retires_on for name, model in table.providers["anthropic"].models.items() if "claude-3-" in name]
+    assert {(event.date, event.confirmed) for event in events if event} == {
+        (date(2025, 10, 22), False),
+        (date(2026, 1, 5), False),
+        (date(2026, 2, 19), False),
+    }
+
+
+def test_a_fine_tune_of_2024_has_a_price(table: RateTable) -> None:
+    for name, on, usd in (
+        ("gpt-4o-2024-08-06", date(2024, 8, 6), "3.75"),
+        ("gpt-4o-mini-2024-07-18", date(2024, 7, 18), "0.3"),
+    ):
+        entry = in_force(_model(table, "openai", f"ft:{name}:acme::x")[1].fine_tuned, on)
+        assert entry is not None
+        assert entry.usd_per_million_input_tokens == Decimal(usd)
 
 
 def test_a_profile_within_the_united_states_costs_a_tenth_more_for_claude(table: RateTable) -> None:

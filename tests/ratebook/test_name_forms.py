@@ -59,6 +59,7 @@ TABLE = table_of(
         aliases=["fireworks_ai"],
         reseller=True,
     ),
+    tinker=provider("tinker", {"Qwen3-8B": model(prices())}, reseller=True),
     openrouter=provider(
         "plain",
         {"openai/gpt-4o-mini": model(prices()), "some/model:free": model(prices()), "meta/shared": model(prices())},
@@ -139,6 +140,9 @@ UNMAPPED = {
     "together/account/model-suffix-32162631": ("together", NameKind.OWN_MODEL, Billing.DEDICATED, True),
     "accounts/acme/models/mine": ("fireworks", NameKind.OWN_MODEL, Billing.DEDICATED, True),
     "accounts/acme/models/mine#accounts/acme/deployments/x": ("fireworks", NameKind.OWN_MODEL, Billing.DEDICATED, True),
+    "tinker://0034d8c9-0a88/sampler_weights/final": ("tinker", NameKind.OWN_MODEL, Billing.ON_DEMAND, True),
+    "tinker://0034d8c9-0a88:train:0/weights/000100": ("tinker", NameKind.OWN_MODEL, Billing.ON_DEMAND, True),
+    "tinker/tinker://0034d8c9/sampler_weights/final": ("tinker", NameKind.OWN_MODEL, Billing.ON_DEMAND, True),
     "accounts/acme/deployments/x": ("fireworks", NameKind.OWN_DEPLOYMENT, Billing.DEDICATED, None),
 }
 
@@ -151,6 +155,8 @@ UNKNOWN = [
     f"arn:aws:bedrock:us-east-1::foundation-model/{NOVA}x",
     "arn:aws:bedrock:us-east-1:123456789012:guardrail/abc",
     "gemini-x@002",
+    "tinker://run/other/final",
+    "tinker://run/sampler_weights",
     "ft:open-mistral-7b",
     "ft:open-mistral:587a6b29:20240514:7e773925",
     f"{LLAMA}-Turbo",
@@ -204,6 +210,23 @@ def test_any_other_name_at_azure_is_a_deployments():
     ],
 )
 def test_a_profile_is_the_tier_where_the_price_goes_by_it(name, tier, region):
+    found = resolve(TABLE, name)
+    assert (found.tier, found.region) == (tier, region)
+
+
+@pytest.mark.parametrize(
+    ("name", "tier", "region"),
+    [
+        (f"arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/{NOVA}", "us-gov", "us-gov-west-1"),
+        (f"arn:aws-us-gov:bedrock:::foundation-model/{NOVA}", "us-gov", None),
+        (f"arn:aws-us-gov:bedrock:us-gov-east-1:123456789012:inference-profile/us.{CLAUDE}", "us-gov", "us-gov-east-1"),
+        (f"arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:custom-model/{NOVA}/abc", "us-gov", "us-gov-west-1"),
+        (f"arn:aws-cn:bedrock:cn-north-1::foundation-model/{NOVA}", "cn", "cn-north-1"),
+        (f"bedrock/us-gov-west-1/{NOVA}", "us-gov", "us-gov-west-1"),
+        (f"us-gov.{NOVA}", "us-gov", None),
+    ],
+)
+def test_a_partition_is_a_tier_even_where_the_model_is_sold_in_one_way_only(name, tier, region):
     found = resolve(TABLE, name)
     assert (found.tier, found.region) == (tier, region)
 

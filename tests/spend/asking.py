@@ -59,7 +59,8 @@ TABLE = table_of(
                     "alike:eastus": {"base": [prices("7", "7", "2025-02-01")]},
                 },
                 hosting=[rent(usd_per_deployment_hour="1.7")],
-            )
+            ),
+            "other": model(prices("1", "2")),
         },
         aliases=["azure_ai"],
         default_tier="global",
@@ -83,6 +84,7 @@ TABLE = table_of(
         },
         reseller=True,
     ),
+    xai=provider("plain", {"grok-x": model(prices("1", "2"))}, aliases=["x-ai"]),
     vertex=provider("vertex", {"gemini-x": model(prices("1", "2"), prices("3", "4")), "gemini-y": model(prices())}),
 )
 

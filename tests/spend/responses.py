@@ -135,6 +135,7 @@ READ: dict[str, tuple[Body, Tokens]] = {
         ),
         Tokens(2400, 50, cached_input_tokens=2000, cache_write_tokens=100, cache_write_1h_tokens=200),
     ),
+    "Anthropic's usual speed": (message(_CLAUDE | {"speed": "standard", "inference_geo": "global"}), Tokens(100, 50)),
     "Anthropic's cache writes without their time are kept for the usual one": (
         message(_CLAUDE | {"cache_creation_input_tokens": 300}),
         Tokens(400, 50, cache_write_tokens=300),
@@ -179,6 +180,7 @@ UNPRICED: dict[str, tuple[Body, str]] = {
     "OpenAI flex": (chat(_FEW, service_tier="flex"), "service_tier"),
     "OpenAI priority": (responses({"input_tokens": 1, "output_tokens": 1}, service_tier="priority"), "service_tier"),
     "Anthropic priority": (message(_CLAUDE | {"service_tier": "priority"}), "service_tier"),
+    "Anthropic fast": (message(_CLAUDE | {"speed": "fast"}), "service_tier"),
     "Anthropic in one geography": (message(_CLAUDE | {"inference_geo": "us"}), "service_tier"),
     "Gemini provisioned": (gemini(_SOME | {"trafficType": "PROVISIONED_THROUGHPUT"}), "service_tier"),
     "Bedrock flex": (converse({"inputTokens": 1, "outputTokens": 1}, serviceTier={"type": "flex"}), "service_tier"),
@@ -215,6 +217,15 @@ WRONG: dict[str, tuple[Body, str]] = {
         responses({"input_tokens": 1, "output_tokens": 1, "output_tokens_details": {"reasoning_tokens": 2}}),
         "response.usage.output_tokens",
     ),
+    "more reasoning than completion, and no total that shows it beside": (
+        chat({"prompt_tokens": 100, "completion_tokens": 20, "completion_tokens_details": {"reasoning_tokens": 500}}),
+        "response.usage.completion_tokens",
+    ),
+    "more reasoning than completion, and a total that shows it inside": (
+        chat(_MISTRAL | {"completion_tokens_details": {"reasoning_tokens": 500}}),
+        "response.usage.completion_tokens",
+    ),
+    "a total that is no count": (chat(_MISTRAL | {"total_tokens": "120"}), "response.usage.total_tokens"),
     "more kept for an hour than written": (
         message(_CLAUDE | {"cache_creation_input_tokens": 1, "cache_creation": {"ephemeral_1h_input_tokens": 2}}),
         "response.usage.cache_creation_input_tokens",

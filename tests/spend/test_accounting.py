@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from inputs.errors import UnusableRequestError
 from spend.accounting.shapes import UNDERSTOOD, read
 from tests.spend.responses import READ, UNPRICED, WRONG, chat, converse, gemini, message
+from tests.spend.warned import WARNED
 
 
 @pytest.mark.parametrize(("body", "tokens"), READ.values(), ids=READ)
@@ -26,6 +27,23 @@ def test_what_cannot_be_is_refused_by_its_place(body, field):
     with pytest.raises(UnusableRequestError) as caught:
         read(body)
     assert [error.field for error in caught.value.errors] == [field]
+
+
+@pytest.mark.parametrize(("body", "warnings"), WARNED.values(), ids=WARNED)
+def test_what_does_not_add_up_and_what_is_billed_apart_is_told(body, warnings):
+    assert read(body).warnings == warnings
+
+
+@pytest.mark.parametrize("total", [None, 620, 120, 700])
+def test_xais_reasoning_that_is_more_than_the_completion_stands_beside_it_whatever_the_total(total):
+    usage = {"prompt_tokens": 100, "completion_tokens": 20, "completion_tokens_details": {"reasoning_tokens": 500}}
+    assert read(chat(usage | {"total_tokens": total}), reasoning_beside=True).tokens.output_tokens == 520
+
+
+@pytest.mark.parametrize(("total", "output"), [(None, 25), (125, 25), (120, 20)])
+def test_xais_total_may_show_that_reasoning_is_inside(total, output):
+    usage = {"prompt_tokens": 100, "completion_tokens": 20, "completion_tokens_details": {"reasoning_tokens": 5}}
+    assert read(chat(usage | {"total_tokens": total}), reasoning_beside=True).tokens.output_tokens == output
 
 
 def test_a_shape_that_is_not_understood_is_told_which_are():
@@ -80,6 +98,11 @@ _counts = st.dictionaries(st.sampled_from(_NAMES.split()), st.integers(0, 9) | _
             "type": st.just("message") | _json,
             "model": _json,
             "service_tier": _json,
+            "output": _json,
+            "choices": _json,
+            "candidates": _json,
+            "created": _json,
+            "createTime": _json,
         },
     )
 )

@@ -9,7 +9,7 @@ FEW = {"prompt_tokens": 1_000_000, "completion_tokens": 0}
 
 
 def _answered(by, **request):
-    return price(response=chat(FEW, model=by), **request)
+    return price(response=chat(FEW, model=by), at="2026-11-22", **request)
 
 
 def test_the_model_that_answered_is_billed_and_the_difference_is_told():
@@ -87,3 +87,38 @@ def test_a_model_beside_a_deployment_says_what_is_behind_it():
 def test_a_mapping_wins_over_a_model_beside_a_deployment():
     answer = price(model="nova", deployment="my-chat", provider="azure", deployments={"my-chat": "served"})
     assert answer.base_model == "served"
+
+
+CONTRADICTED = ("served answered and was billed, not other, which was asked for",)
+
+
+def test_a_mapping_that_contradicts_the_model_beside_it_is_told():
+    mapped = {"deployment": "my-chat", "provider": "azure", "deployments": {"my-chat": "served"}}
+    assert price(model="other", **mapped).warnings == CONTRADICTED
+    assert price(model="served", **mapped).warnings == ()
+    assert price(model="nobodys", **mapped).warnings == ()
+
+
+def test_the_contradiction_is_told_where_the_response_agrees_with_the_mapping_too():
+    mapped = {"deployment": "my-chat", "provider": "azure", "deployments": {"my-chat": "served"}}
+    assert _answered("served", model="other", **mapped).warnings == CONTRADICTED
+
+
+def test_a_deployment_whose_own_name_is_another_models_is_told():
+    assert price(model="served", deployment="other", provider="azure").warnings == CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"provider": "xai", "model": "whatever"},
+        {"provider": "x-ai", "model": "grok-x"},
+        {"model": "grok-x"},
+        {"model": "my-grok", "deployments": {"my-grok": "xai/grok-x"}},
+        {},
+    ],
+)
+def test_reasoning_stands_beside_the_completion_of_whatever_is_known_to_be_xais(request_):
+    usage = {"prompt_tokens": 1, "completion_tokens": 2, "completion_tokens_details": {"reasoning_tokens": 5}}
+    answer = price(response=chat(usage, model="grok-x"), **request_)
+    assert answer.tokens.output_tokens == 7

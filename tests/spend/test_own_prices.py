@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from inputs.errors import UnusableRequestError
 from tests.spend.asking import price, why
 
 RATES = {"input": "3", "output": "12"}
@@ -74,3 +75,49 @@ def test_a_name_that_no_table_holds_has_the_price_that_was_negotiated_for_it():
 def test_a_negotiated_price_is_applied_to_a_provisioned_model_too():
     name = "arn:aws:bedrock:us-east-1:1:provisioned-model/x"
     assert _with("bedrock/*", model=name, deployments={"x": "amazon.nova-v1:0"}).price_source == "override"
+
+
+@pytest.mark.parametrize(
+    ("key", "request_", "warning"),
+    [
+        ("openai/ful", {"model": "full"}, "no override matched full; did you mean openai/full?"),
+        ("openai/FULL", {"model": "full"}, "no override matched full; did you mean openai/full?"),
+        ("openai/full-alais", {"model": "full"}, "no override matched full; did you mean openai/full-alias?"),
+        ("openai/ful", {"model": "openai/full"}, "no override matched openai/full; did you mean openai/full?"),
+        (
+            "azure/x-*",
+            {"model": "openai/full"},
+            "no override matched openai/full; an override of it is written openai/full",
+        ),
+        (
+            "azure/prod-cat",
+            {"model": "gpt-chat", "provider": "azure"},
+            "no override matched gpt-chat; did you mean azure/gpt-chat?",
+        ),
+    ],
+)
+def test_overrides_of_which_none_matches_are_told_with_the_key_that_would(key, request_, warning):
+    assert warning in _with(key, **request_).warnings
+
+
+def test_one_override_that_matches_is_enough():
+    overrides = {"openai/full": RATES, "openai/plain": RATES}
+    assert price(model="full", overrides=overrides).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("OpenAI/full", "; did you mean openai?"), ("opnai/full", "; did you mean openai?"), ("zzz/full", "")],
+)
+def test_an_override_of_no_provider_is_refused_with_those_that_there_are(key, meant):
+    with pytest.raises(UnusableRequestError) as caught:
+        _with(key)
+    [error] = caught.value.errors
+    assert error.field == f"overrides.{key}"
+    assert error.message == f"names no provider of the rate table before the /{meant}"
+    assert "openai" in error.allowed
+
+
+def test_a_pattern_may_stand_for_several_providers():
+    assert _with("*/ft:full:*").price_source == "override"
+    assert _with("open*/*").price_source == "override"

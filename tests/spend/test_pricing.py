@@ -69,10 +69,17 @@ def test_cached_tokens_cost_as_much_as_fresh_ones_where_they_have_no_price_and_t
     answer = price(model="plain", usage=USAGE | {"cached_input_tokens": 500_000, "cache_write_tokens": 100_000})
     assert answer.cost_usd == price(model="plain").cost_usd == 12
     assert answer.warnings == (
-        "cached input tokens are priced as other input: the provider has no price of their own for them",
-        "input tokens written to the cache are priced as other input: the provider has no price of their own for them",
+        "no price of its own is known for cached input tokens; taken at the price of other input",
+        "no price of its own is known for input tokens written to the cache; taken at the price of other input",
     )
     assert answer.rates.usd_per_million_cached_input_tokens is None
+
+
+def test_cached_tokens_of_a_batch_are_told_to_have_no_price_of_a_batch():
+    answer = price(model="plain", usage=USAGE | {"cached_input_tokens": 1}, batch=True)
+    assert answer.warnings == (
+        "no price of its own is known for cached input tokens of a batch; taken at the price of other input",
+    )
 
 
 def test_what_is_kept_for_an_hour_is_unpriced_without_a_price_of_its_own():

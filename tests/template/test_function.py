@@ -5,9 +5,9 @@ from fnmatch import fnmatchcase
 
 from handlers import wiring
 from local.function import LambdaFunction
-from local.incoming import DETAIL_TYPE, SOURCE, SUFFIXES
+from local.incoming import DETAIL_TYPE, SOURCE
 from local.template import ROOT, EventRule
-from ratebook.bucket import INCOMING_PREFIX, report_key
+from ratebook.bucket import CURRENT_KEY, INCOMING_PREFIX, PUBLICATIONS_PREFIX, VERSIONS_PREFIX, report_key
 
 # Powertools reads these itself.
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
@@ -62,12 +62,13 @@ def test_a_dropped_file_starts_a_function_and_its_report_does_not(template, prop
     assert rule == EventRule("IncomingRatesFunction", (SOURCE,), (DETAIL_TYPE,))
     pattern = properties[rule.function]["Events"]["FileDropped"]["Properties"]["Pattern"]["detail"]
     assert pattern["bucket"] == {"name": [{"Ref": "RatesBucket"}]}
-    wildcards = [key["wildcard"] for key in pattern["object"]["key"]]
-    assert wildcards == [f"{INCOMING_PREFIX}*{suffix}" for suffix in SUFFIXES]
-    for suffix in SUFFIXES:
-        key = f"{INCOMING_PREFIX}openai{suffix}"
-        assert any(fnmatchcase(key, wildcard) for wildcard in wildcards)
-        assert not any(fnmatchcase(report_key(key), wildcard) for wildcard in wildcards)
+    [key] = pattern["object"]["key"]
+    own = key["anything-but"]["wildcard"]
+    assert own == [CURRENT_KEY, f"{VERSIONS_PREFIX}*", f"{PUBLICATIONS_PREFIX}*", report_key(f"{INCOMING_PREFIX}*")]
+    for name in ("openai.yaml", "openai.yml", "openai.txt", "new/openai"):
+        dropped = f"{INCOMING_PREFIX}{name}"
+        assert not any(fnmatchcase(dropped, wildcard) for wildcard in own)
+        assert any(fnmatchcase(report_key(dropped), wildcard) for wildcard in own)
 
 
 def test_what_failed_three_times_is_kept(template, properties):

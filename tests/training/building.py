@@ -68,6 +68,7 @@ BY_TIER = f"""
 {_HEAD}
 title: Tiers
 default_tier: global
+grader_tier: datazone
 {_OPEN}
 models:
   nano-1:
@@ -83,10 +84,16 @@ models:
         regions: [northeurope, norwayeast]
         training:
           sft: [{_price("usd_per_million_training_tokens: 1.98")}]
+      datazone:
+        base: [{_price("usd_per_million_input_tokens: 1.5, usd_per_million_output_tokens: 6")}]
       developer:
         training:
           sft: [{_price("usd_per_million_training_tokens: 0.75, note: from one copy", confirmed="false")}]
       empty: {{}}
+  global-only:
+    training:
+      rft: [{_price("usd_per_training_hour: 100")}]
+    base: [{_price("usd_per_million_input_tokens: 1, usd_per_million_output_tokens: 4")}]
 """
 
 # Closed, with a successor.
@@ -102,6 +109,17 @@ models:
     fine_tunes_retire_on: {{date: 2027-01-14, {_SOURCED}}}
     training:
       sft: [{_price("usd_per_million_training_tokens: 3")}]
+"""
+
+# Takes no jobs, since the record began.
+NEVER = f"""
+{_HEAD}
+title: Never
+availability:
+  - {{effective_from: 2025-09-01, open_to: nobody, successor: prompts, source: list, checked_on: 2026-11-22,
+     confirmed: false}}
+models:
+  taught-by-nobody: {{}}
 """
 
 # Nobody knows who may train here.
@@ -130,7 +148,8 @@ models:
 def rates() -> Rates:
     """The authored rates with these providers besides."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in RATES.glob("*.yaml")}
-    made = {"sizes": BY_SIZE, "hours": BY_HOUR, "tiers": BY_TIER, "closed": CLOSED, "silent": SILENT, "later": LATER}
+    made = {"sizes": BY_SIZE, "hours": BY_HOUR, "tiers": BY_TIER, "closed": CLOSED, "never": NEVER}
+    made |= {"silent": SILENT, "later": LATER}
     return Rates(compile_table(load_files(texts | {f"{id}.yaml": text for id, text in made.items()})), None)
 
 

@@ -58,3 +58,31 @@ def test_what_the_table_does_not_say_is_unknown():
     found = ask(provider="silent", model="mute", dataset=MILLION)
     assert (found.available.status, found.available.open_to, found.status) == ("unknown", None, "priced")
     assert found.available.text == "who may create such a job is not known"
+
+
+def test_a_provider_that_never_took_jobs_has_no_day_on_which_it_closed():
+    found = ask(provider="never", model="taught-by-nobody", dataset=MILLION)
+    assert (found.available.status, found.available.open_to) == ("closed", "nobody")
+    assert (found.available.since, found.available.closes_on) == (None, None)
+    assert found.available.text == "Never takes no training jobs; in its place: prompts"
+    assert "no such job can be created: Never takes no training jobs; in its place: prompts" in found.warnings
+
+
+def test_anthropic_takes_no_jobs_and_is_not_said_to_have_stopped():
+    found = ask(provider="anthropic", model="claude-haiku-4-5", dataset=MILLION)
+    assert found.available.text == "Anthropic takes no training jobs"
+    assert "2025" not in " ".join(found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "day"),
+    [
+        ("cohere", "command-a-03-2025", "2025-09-15"),
+        ("databricks", "meta-llama/Llama-3.2-3B-Instruct", "2026-08-14"),
+        ("google", "gemini-2.5-flash", "2025-05-01"),
+    ],
+)
+def test_an_offer_that_ended_keeps_its_last_day(provider, model, day):
+    found = ask(provider=provider, model=model, dataset=MILLION).available
+    assert (found.status, str(found.since), str(found.closes_on)) == ("closed", day, day)
+    assert found.text.startswith(f"closed since {day}")

@@ -64,6 +64,42 @@ def test_a_grader_that_there_is_not_is_refused():
     assert "grader.tier" in refused(**about, grader=grader | {"model": "thinker", "tier": "global"})
 
 
+def graded(model, **grader):
+    tokens = {"input_tokens": 1_000_000, "output_tokens": 1_000_000}
+    return ask(
+        provider="tiers", model="global-only", method="rft", hours=1, grader={"model": model, **tokens, **grader}
+    )
+
+
+def test_a_provider_may_bill_graders_in_a_tier_of_its_own_choice():
+    found = graded("nano-1")
+    assert expected_usd(found) == Decimal("107.5")
+    assert "grader.tier: datazone, in which Tiers bills graders" in found.assumptions
+
+
+def test_the_tier_that_is_said_of_the_grader_wins_over_the_providers_choice():
+    found = graded("nano-1", tier="global")
+    assert expected_usd(found) == Decimal(105)
+    assert not any(said.startswith("grader.tier") for said in found.assumptions)
+
+
+def test_a_grader_that_is_not_sold_in_that_tier_has_no_price_until_another_is_said():
+    found = graded("global-only")
+    assert (found.status, found.total_usd) == ("unpriced", None)
+    assert found.reason == (
+        "no price of the grader global-only in the tier datazone is known for 2026-11-22: "
+        "choose another, or send grader.tier"
+    )
+    assert expected_usd(graded("global-only", tier="global")) == Decimal(105)
+
+
+def test_one_hour_is_not_written_as_one_hours():
+    assert [line.name for line in thinker(hours=1).lines] == ["training: 1 hour of thinker"]
+    assert [line.name for line in thinker(hours={"low": 1, "high": 2}).lines] == ["training: 1 to 2 hours of thinker"]
+    found = ask(provider="hours", model="pooled", method="rft", gpus={"count": 1, "hours": 1})
+    assert [line.name for line in found.lines] == ["training: 1 GPU for 1 hour"]
+
+
 def test_gpu_hours_are_those_of_every_gpu():
     found = ask(provider="hours", model="pooled", method="rft", gpus={"count": 9, "hours": 2})
     assert expected_usd(found) == Decimal(144)

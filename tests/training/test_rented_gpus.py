@@ -16,7 +16,7 @@ def rented(**gpus):
 def test_gpus_are_rented_by_the_whole_instance(count, instances):
     found = rented(count=count, hours=1, usd_per_instance_hour="32.80", gpus_per_instance=8)
     assert (found.instances, expected_usd(found)) == (instances, instances * Decimal("32.80"))
-    assert any("whole instances" in said for said in found.assumptions) == (count % 8 != 0)
+    assert any("whole instance" in said for said in found.assumptions) == (count % 8 != 0)
 
 
 def test_an_instance_of_the_table_has_its_own_rent_and_gpus():

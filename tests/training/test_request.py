@@ -133,3 +133,18 @@ def test_what_contradicts_itself_is_refused_with_the_field_and_the_remedy(reques
 )
 def test_what_is_consistent_is_taken(request_):
     assert TrainingCostsRequest.model_validate(request_).provider == request_["provider"]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ({"hours": "60"}, "must be a number, without quotes"),
+        ({"hours": {"low": "60", "high": 70}}, "low must be a number, without quotes"),
+        ({"dataset": {"tokens": 1, "epochs": 3}, "runs": "2"}, "must be a number, without quotes"),
+        ({"dataset": {"examples": "50", "tokens_per_example": 9}}, "must be a number, without quotes"),
+    ],
+)
+def test_a_quantity_in_quotes_is_refused_with_the_remedy(field, said):
+    with pytest.raises(ValidationError) as caught:
+        TrainingCostsRequest.model_validate(ABOUT | field)
+    assert [error["msg"] for error in caught.value.errors()] == [said]

@@ -3,7 +3,8 @@
 Google leaves a count out where it is zero.
 """
 
-from spend.accounting.reading import Part, Reading, other_modality, other_tier, within
+from spend.accounting.dates import made_at
+from spend.accounting.reading import Part, Reading, apart, disagreeing, other_modality, other_tier, within
 from spend.tokens import Reason, Tokens
 
 _USUAL_TIERS = {
@@ -14,6 +15,8 @@ _USUAL_TIERS = {
     "service_tier_unspecified",
     "traffic_type_unspecified",
 }
+_PARTS = "promptTokenCount, toolUsePromptTokenCount, candidatesTokenCount and thoughtsTokenCount"
+_GROUNDING = "groundingMetadata"
 
 
 def generated_content(body: Part) -> Reading:
@@ -33,7 +36,18 @@ def generated_content(body: Part) -> Reading:
         unpriced=other_tier(usage.text("trafficType"), _USUAL_TIERS)
         or other_tier(usage.text("serviceTier"), _USUAL_TIERS)
         or _sound_or_pictures(usage),
+        warnings=(
+            *disagreeing(usage, "totalTokenCount", tokens.input_tokens + tokens.output_tokens, _PARTS),
+            *(apart("searches that ground the answer") if _grounded(body) else ()),
+        ),
+        made=made_at(body, "createTime"),
     )
+
+
+def _grounded(body: Part) -> bool:
+    """Whether Google searched for the answer; what it found stands in the candidates."""
+    found = (found for candidate in body.content("candidates") for found in candidate.content(_GROUNDING))
+    return any(any(each.values.values()) for each in found)
 
 
 def _sound_or_pictures(usage: Part) -> Reason | None:

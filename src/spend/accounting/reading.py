@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,6 +28,15 @@ class Reading:
     batch: bool = False
     unpriced: Reason | None = None
     warnings: tuple[str, ...] = ()
+    made: "Made | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When the provider says that it answered: its day in UTC, `None` where that cannot be, and the field."""
+
+    on: date | None
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,12 @@ class Part:
         if not isinstance(values, list | tuple) or not all(isinstance(value, dict) for value in values):
             raise self.wrong(name, "must be a list of objects")
         return tuple(Part(value, f"{self.place}.{name}[{index}]") for index, value in enumerate(values))
+
+    def content(self, name: str) -> tuple["Part", ...]:
+        """The objects under `name`, of a list or alone. What else stands there is content, and is not minded."""
+        values = self.values.get(name)
+        listed = values if isinstance(values, list | tuple) else [values]
+        return tuple(Part(value, f"{self.place}.{name}") for value in listed if isinstance(value, dict))
 
     def text(self, name: str) -> str | None:
         """The text under `name`. Raises `UnusableRequestError`."""
@@ -96,6 +112,19 @@ def within(tokens: Tokens, usage: Part, whole_input: str, whole_output: str) -> 
     if (tokens.reasoning_tokens or 0) > tokens.output_tokens:
         raise usage.wrong(whole_output, "is less than the reasoning that is a part of it")
     return tokens
+
+
+def disagreeing(usage: Part, name: str, counted: int, what: str) -> tuple[str, ...]:
+    """A warning where the tokens that `usage` has under `name` are not the `counted` ones of `what`."""
+    told = usage.known_count(name)
+    if told is None or told == counted:
+        return ()
+    return (f"{usage.place}.{name} is {told}, but {what} come to {counted}; check which of them is right",)
+
+
+def apart(*what: str) -> tuple[str, ...]:
+    """A warning of each of those that the provider bills beside the tokens."""
+    return tuple(f"{each} are billed beside the tokens and are not in cost_usd" for each in what)
 
 
 def other_tier(tier: str | None, usual: Iterable[str]) -> Reason | None:

@@ -16,8 +16,8 @@ UNDERSTOOD = (
 )
 
 
-def read(body: Mapping[str, Any]) -> Reading:
-    """The call that a provider's answer tells of.
+def read(body: Mapping[str, Any], *, reasoning_beside: bool = False) -> Reading:
+    """The call that a provider's answer tells of; `reasoning_beside` where that is known of the provider.
 
     Raises `UnusableRequestError` for a shape that is not understood, and for a count that cannot be.
     """
@@ -26,7 +26,7 @@ def read(body: Mapping[str, Any]) -> Reading:
         return gemini.generated_content(whole)
     usage = whole.inside("usage").values
     if "prompt_tokens" in usage:
-        return openai.chat_completion(whole)
+        return openai.chat_completion(whole, reasoning_beside=reasoning_beside)
     if "inputTokens" in usage:
         return bedrock.converse(whole)
     if "input_tokens" in usage and body.get("object") == "response":

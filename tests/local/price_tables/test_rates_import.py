@@ -103,6 +103,8 @@ def test_a_price_that_changed_is_appended_from_the_day_of_the_release(tmp_path):
         (date(2026, 11, 20), Decimal("0.8"), date(2026, 12, 1)),
     ]
     assert any(line.startswith("  changed: gpt-5, 1/2 → 0.8/2 from") for line in said)
+    first, late = _imported(tmp_path).models["gpt-5"].base
+    assert (first.correction, late.correction) == (None, "the price tables were read on 2026-12-01")
 
 
 def test_a_change_that_genai_prices_dates_begins_on_that_day(tmp_path):
@@ -183,7 +185,16 @@ def test_a_date_of_retirement_that_moved_is_told_and_written(tmp_path):
     retires = _imported(tmp_path).models["gpt-5"].retires_on
     assert retires is not None
     assert (retires.date, retires.checked_on) == (date(2027, 4, 14), date(2026, 12, 1))
+    assert retires.note == "the price tables were read on 2026-12-01"
     assert "  changed: gpt-5, retires on: 2027-01-14 → 2027-04-14" in said
+
+
+def test_another_way_of_calling_a_known_model_is_written_with_a_correction(tmp_path):
+    run(tmp_path, _tables(), TODAY)
+    assert _imported(tmp_path).models["gpt-5"].correction is None
+    run(tmp_path, _tables(mode="completion"), date(2026, 12, 1))
+    gpt_5 = _imported(tmp_path).models["gpt-5"]
+    assert (gpt_5.interface, gpt_5.correction) == ("completions", "the price tables were read on 2026-12-01")
 
 
 def test_a_hand_checked_price_that_the_tables_contradict_is_kept_and_shown(tmp_path):
