@@ -51,12 +51,6 @@ class InForce:
     table: CompiledTable | None
 
 
-def read_pointer(s3: "S3Client", bucket: str) -> tuple[Pointer, str] | None:
-    """The pointer and its ETag; `None` in a bucket that nothing was published to. Raises `ValidationError`."""
-    found = _pointer_object(s3, bucket)
-    return (Pointer.model_validate_json(found[0]), found[1]) if found else None
-
-
 def read_in_force(s3: "S3Client", bucket: str) -> InForce | None:
     """The pointer and the table that it names; `None` in a bucket that nothing was published to."""
     found = _pointer_object(s3, bucket)

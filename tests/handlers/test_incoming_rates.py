@@ -15,7 +15,7 @@ from handlers import incoming_rates, wiring
 from local.environment import applied
 from local.function import LocalContext
 from local.incoming import StoredFile, object_created
-from publishing.publish import publish, read_pointer
+from publishing.publish import publish, read_in_force
 from publishing.reports import SUBJECT_CHARACTERS, Report, Verdict
 from ratebook.bucket import report_key
 from ratebook.sources import read_snapshot
@@ -78,9 +78,10 @@ def _report(s3, key=KEY):
 
 
 def _current(s3):
-    found = read_pointer(s3, BUCKET)
+    found = read_in_force(s3, BUCKET)
     assert found is not None
-    return found[0].version
+    assert found.pointer is not None
+    return found.pointer.version
 
 
 def test_a_good_file_is_published_reported_and_announced(s3, sent):

@@ -6,7 +6,7 @@ import pytest
 from local.aws import BUCKET, s3_client, s3_with_rates
 from local.environment import forget_real_credentials
 from publishing.authoring import AuthoringError
-from publishing.publish import read_pointer
+from publishing.publish import read_in_force
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +16,10 @@ def s3():
 
 
 def test_the_bucket_holds_the_authored_rates(s3):
-    found = read_pointer(s3_client(s3.endpoint_url), s3.bucket)
+    found = read_in_force(s3_client(s3.endpoint_url), s3.bucket)
     assert found is not None
-    assert found[0].version == s3.rates_version
+    assert found.pointer is not None
+    assert found.pointer.version == s3.rates_version
 
 
 def test_the_bucket_is_versioned_like_the_deployed_one(s3):

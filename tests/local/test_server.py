@@ -16,7 +16,7 @@ from local.aws import s3_client
 from local.incoming import drop, wait_for_report
 from local.server import EXAMPLE_EVENT, curl_command, main
 from local.template import ROOT
-from publishing.publish import read_pointer
+from publishing.publish import read_in_force
 
 
 def _start(*arguments):
@@ -81,9 +81,10 @@ def test_the_documentation_is_served(server):
 def test_another_shell_is_told_where_to_publish(server):
     state = json.loads(server.state.read_text())
     assert set(state) == {"s3_endpoint_url", "bucket"}
-    found = read_pointer(s3_client(state["s3_endpoint_url"]), state["bucket"])
+    found = read_in_force(s3_client(state["s3_endpoint_url"]), state["bucket"])
     assert found is not None
-    assert found[0].version in server.printed
+    assert found.pointer is not None
+    assert found.pointer.version in server.printed
 
 
 def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tmp_path):

@@ -16,7 +16,6 @@ from publishing.publish import (
     publish,
     publish_over,
     read_in_force,
-    read_pointer,
     rollback,
 )
 from ratebook.bucket import CURRENT_KEY, publication_key, version_key
@@ -59,9 +58,9 @@ def _body(s3, key):
 
 
 def _pointer(s3):
-    found = read_pointer(s3, BUCKET)
+    found = read_in_force(s3, BUCKET)
     assert found is not None
-    return found[0]
+    return found.pointer
 
 
 def _keys(s3):
@@ -119,14 +118,14 @@ def test_the_first_publication_writes_the_version_and_the_pointer(s3, table):
 
 
 def test_nothing_was_published_to_an_empty_bucket(s3):
-    assert read_pointer(s3, BUCKET) is None
+    assert read_in_force(s3, BUCKET) is None
 
 
 def test_publishing_what_is_current_changes_nothing(s3, table):
     first = publish(s3, BUCKET, table, NOON)
-    before = read_pointer(s3, BUCKET)
+    before = read_in_force(s3, BUCKET)
     assert publish(s3, BUCKET, table, ONE) == first
-    assert read_pointer(s3, BUCKET) == before
+    assert read_in_force(s3, BUCKET) == before
 
 
 def test_a_new_table_becomes_current_and_the_old_one_stays(s3, table, dearer):
