@@ -12,7 +12,7 @@ from decisions.alternatives import Alternative, batch, prompt_caching
 from decisions.costing import Costs, FineTunedCosts
 from decisions.gather import Gathered
 from decisions.levers import levers
-from ratebook.history import in_force, never_trained, training_closes_on
+from ratebook.history import in_force, never_trained, successor, training_closes_on
 from ratebook.names import UnresolvedNameError, resolve
 from rules.facts import Economics, EqualAlternative, Facts, TrainingOffer
 
@@ -74,7 +74,7 @@ def _offer(gathered: Gathered) -> TrainingOffer:
         last_open_to=last.open_to if last else None,
         fine_tunes_retire_on=model.fine_tunes_retire_on.date if model.fine_tunes_retire_on else None,
         minimum_examples=model.limits.minimum_examples if model.limits else None,
-        successor=_successor(gathered),
+        successor=successor(gathered.provider, gathered.as_of),
         tier=gathered.offer.tier,
         kept_up=gathered.hosting.production,
         kept_up_in=gathered.provider.default_tier,
@@ -86,11 +86,6 @@ def _trains(gathered: Gathered) -> bool:
     return (
         gathered.training.price is not None or gathered.request.candidate.method in gathered.candidate_model.trainable
     )
-
-
-def _successor(gathered: Gathered) -> str | None:
-    named = [entry.successor for entry in gathered.provider.availability if entry.effective_from <= gathered.as_of]
-    return named[-1] if named else None
 
 
 def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Economics:

@@ -148,4 +148,4 @@ def sources_of(gathered: Gathered) -> tuple[str, ...]:
         entry = in_force(entries, gathered.as_of)
         if entry is not None:
             found.append(policy.sources[entry.source])
-    return tuple(dict.fromkeys(f"{source.title} ({source.url})" if source.url else source.title for source in found))
+    return tuple(dict.fromkeys(map(str, found)))

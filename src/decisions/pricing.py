@@ -11,7 +11,7 @@ from inputs.terms import Deployments, NegotiatedRates, Overrides
 from ratebook.history import in_force
 from ratebook.models import Model, RateTable
 from ratebook.names import AmbiguousModelError, ResolvedModel, UnknownModelError, UnresolvedNameError, resolve
-from ratebook.negotiated import own_rates
+from ratebook.negotiated import names_of, own_rates
 from ratebook.offers import Offer
 from ratebook.prices import LongContextRates, TokenRates
 from ratebook.prices import TokenPrices as Entry
@@ -147,18 +147,18 @@ def priced(
 
     `None` where none of them has a price for that day.
     """
-    names = _names(found, fine_tuned=fine_tuned)
+    names = names_of(found, offer.provider)
+    if fine_tuned:
+        names = _names_of_a_fine_tune(found, names)
     rates: Rates | None = own_rates(overrides, found.provider, offer.provider, names, asked.on)
     if rates is None:
         rates = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on)
     return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
 
 
-def _names(found: ResolvedModel, *, fine_tuned: bool) -> tuple[str, ...]:
-    """What negotiated prices may call the model; a fine-tune that is yet to be made is `ft:MODEL:` and what follows."""
-    if not fine_tuned:
-        return (found.name, found.model_id, *found.model.aliases)
-    made = (found.name,) if found.fine_tuned else ()
+def _names_of_a_fine_tune(found: ResolvedModel, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Its own names where it was made, and `ft:MODEL:` and what follows, as one is called that is yet to be made."""
+    made = names if found.fine_tuned else ()
     return (*made, *(f"ft:{name}:" for name in (found.model_id, *found.model.aliases)))
 
 

@@ -9,9 +9,8 @@ from costs.quantities import CostLine, plain
 from decisions.context import Context
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.history import in_force
-from ratebook.models import Provider
 from ratebook.names import ResolvedModel
-from ratebook.offers import Offer, UnknownTierError, hosting_price, offers
+from ratebook.offers import Offer, RegionNeedsTierError, UnknownTierError, hosting_price, offers
 from ratebook.prices import HostingPrice
 
 _MINUTES_PER_HOUR = 60
@@ -23,28 +22,21 @@ def offer_of(context: Context, found: ResolvedModel, field: str, *, fine_tuned: 
     Raises `UnusableRequestError` for a tier or region in which the model is not sold.
     """
     provider = context.table.providers[found.provider]
-    _region_has_a_tier(provider, found, field)
+    if found.region is not None and not found.model.tiers:
+        message = f"is no help here: {provider.title} has one price of this model in all regions; leave it out"
+        raise UnusableRequestError(FieldError(f"{field}.region", message))
     try:
         sold = offers(provider, found.model, found.tier, found.region)
     except UnknownTierError as error:
         message = f"is not one that {provider.title} sells this model in"
+        if isinstance(error, RegionNeedsTierError):
+            message = "is missing; a region's price goes by the tier"
         raise UnusableRequestError(FieldError(f"{field}.{error.field}", message, error.known)) from error
     dearest = max(sold, key=lambda offer: _input_price(offer, context.as_of, fine_tuned=fine_tuned))
     if len(sold) > 1:
         where = dearest.region or "most regions"
         context.notes.assume(f"{field}.region: priced as in {where}, the dearest of {len(sold)} regional prices")
     return dearest
-
-
-def _region_has_a_tier(provider: Provider, found: ResolvedModel, field: str) -> None:
-    """A region by itself says no price: it stands beside the tier whose prices go by it."""
-    if found.region is None or found.tier is not None:
-        return
-    tiers = tuple(dict.fromkeys(key.partition(":")[0] for key in found.model.tiers))
-    if tiers:
-        raise UnusableRequestError(FieldError(f"{field}.tier", "is missing; a region's price goes by the tier", tiers))
-    message = f"is no help here: {provider.title} has one price of this model in all regions; leave it out"
-    raise UnusableRequestError(FieldError(f"{field}.region", message))
 
 
 def _input_price(offer: Offer, on: date, *, fine_tuned: bool) -> Decimal:

@@ -22,6 +22,12 @@ def never_trained(provider: Provider, on: date) -> bool:
     return bool(entries) and not entries[0].confirmed and all(entry.open_to is OpenTo.NOBODY for entry in entries)
 
 
+def successor(provider: Provider, on: date) -> str | None:
+    """What the provider had named by the day as offered in place of its training; `None` where it had named nothing."""
+    named = [entry.successor for entry in provider.availability if entry.successor and entry.effective_from <= on]
+    return named[-1] if named else None
+
+
 def training_closes_on(provider: Provider, model: Model) -> date | None:
     """The first day on which nobody can train `model` any more; `None` where none is announced."""
     days = [entry.effective_from for entry in provider.availability if entry.open_to is OpenTo.NOBODY]

@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import Field
 
 from ratebook.history import in_force, training_closes_on
-from ratebook.models import Availability, Limits, Model, Priced, PromptCaching, Provider, RateTable
+from ratebook.models import Availability, Limits, Model, PromptCaching, Provider, RateTable, Tier
 from ratebook.prices import HostingPrice, TokenPrices, TrainingPrice
 from ratebook.sourced import Dated, Strict
 
@@ -96,7 +96,7 @@ def _listing(provider_id: str, provider: Provider, model_id: str, model: Model, 
         trainable=model.trainable,
         hosting=in_force(model.hosting or provider.hosting, as_of) if hosted else None,
         hosting_options=_on_the_day(model.hosting_options, as_of),
-        tiers={name: _tier(tier, tier.regions, tier.note, as_of) for name, tier in model.tiers.items()},
+        tiers={name: _tier(tier, as_of) for name, tier in model.tiers.items()},
         limits=model.limits,
         prompt_caching=model.prompt_caching,
         bills_reasoning=model.bills_reasoning,
@@ -118,15 +118,15 @@ def _training(provider: Provider, model: Model, as_of: date) -> dict[str, Traini
     return _on_the_day(shared | model.training, as_of)
 
 
-def _tier(prices: Priced, regions: tuple[str, ...], note: str | None, as_of: date) -> TierListing:
+def _tier(tier: Tier, as_of: date) -> TierListing:
     return TierListing(
-        regions=regions,
-        note=note,
-        base=in_force(prices.base, as_of),
-        fine_tuned=in_force(prices.fine_tuned, as_of),
-        training=_on_the_day(prices.training, as_of),
-        hosting=in_force(prices.hosting, as_of),
-        hosting_options=_on_the_day(prices.hosting_options, as_of),
+        regions=tier.regions,
+        note=tier.note,
+        base=in_force(tier.base, as_of),
+        fine_tuned=in_force(tier.fine_tuned, as_of),
+        training=_on_the_day(tier.training, as_of),
+        hosting=in_force(tier.hosting, as_of),
+        hosting_options=_on_the_day(tier.hosting_options, as_of),
     )
 
 

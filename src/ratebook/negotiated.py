@@ -5,6 +5,7 @@ from datetime import date
 
 from ratebook.history import in_force
 from ratebook.models import Provider
+from ratebook.names import ResolvedModel
 from ratebook.prices import TokenPrices
 
 _ANYTHING = "*"
@@ -56,6 +57,14 @@ def own_rates[Rates](
         return rates
     history = negotiated_rates(provider.negotiated, names) if provider.negotiated else None
     return in_force(history, on) if history else None
+
+
+def names_of(found: ResolvedModel, provider: Provider) -> tuple[str, ...]:
+    """Every name that a negotiated price may know the model by: a fine-tune's are its own, not those of its base."""
+    head, _, rest = found.name.partition("/")
+    sent = (found.name, rest) if rest and head in (found.provider, *provider.aliases) else (found.name,)
+    known = () if found.fine_tuned else (found.model_id, *found.model.aliases)
+    return tuple(dict.fromkeys((*sent, *([found.via] if found.via else []), *known)))
 
 
 def qualified(provider_ids: Sequence[str], names: Sequence[str]) -> list[str]:

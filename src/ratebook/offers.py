@@ -19,6 +19,13 @@ class UnknownTierError(LookupError):
         super().__init__(f"{field} is not one that this model is sold in")
 
 
+class RegionNeedsTierError(UnknownTierError):
+    """A region was named and no tier, and the price in a region goes by the tier: `known` are those to choose from."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__("tier", known)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The price histories of a model in one tier. `tier` is `None` where the provider sells it in one way only."""
@@ -43,7 +50,7 @@ def offers(provider: Provider, model: Model, tier: str | None = None, region: st
     if tier is None or tier == provider.default_tier:
         if region is None or tier is not None or not model.tiers:
             return (Offer(provider, model, provider.default_tier, None, model),)
-        raise UnknownTierError("tier", _tiers(provider, model))
+        raise RegionNeedsTierError(_tiers(provider, model))
     found = {key: prices for key, prices in model.tiers.items() if key.partition(_BY_REGION)[0] == tier}
     if not found:
         raise UnknownTierError("tier", _tiers(provider, model))

@@ -28,6 +28,9 @@ class Source(Strict):
     title: str
     url: str | None = None
 
+    def __str__(self) -> str:
+        return f"{self.title} ({self.url})" if self.url else self.title
+
 
 class Sourced(Strict):
     """A figure or fact with its evidence. `source` is a key of the file's `sources`."""

@@ -12,7 +12,7 @@ from ratebook.history import in_force
 from ratebook.models import Provider, RateTable
 from ratebook.names import Billing, ResolvedModel
 from ratebook.negotiated import own_rates
-from ratebook.offers import Offer, UnknownTierError, hosting_options, hosting_price, offers
+from ratebook.offers import Offer, RegionNeedsTierError, UnknownTierError, hosting_options, hosting_price, offers
 from ratebook.prices import HostingPrice, TokenPrices, TokenRates
 from ratebook.sourced import Event
 from spend.tokens import UnpricedError
@@ -46,14 +46,6 @@ def own_prices(
     if isinstance(rates, TokenPrices):
         return Found(rates, PriceSource.NEGOTIATED, rates, provider.sources[rates.source].title)
     return None if rates is None else Found(rates, PriceSource.OVERRIDE)
-
-
-def names_of(found: ResolvedModel, provider_ids: Mapping[str, str]) -> tuple[str, ...]:
-    """Every name that a negotiated price may know the model by: a fine-tune's are its own, not those of its base."""
-    head, _, rest = found.name.partition("/")
-    sent = (found.name, rest) if rest and head in provider_ids else (found.name,)
-    known = () if found.fine_tuned else (found.model_id, *found.model.aliases)
-    return tuple(dict.fromkeys((*sent, *([found.via] if found.via else []), *known)))
 
 
 def list_prices(table: RateTable, found: ResolvedModel, on: date) -> Found:
@@ -92,7 +84,7 @@ def _sold(provider: Provider, found: ResolvedModel) -> tuple[Offer, ...]:
     except UnknownTierError as error:
         known = ", ".join(error.known) or "none"
         message = f"{provider.title} has no prices of {found.model_id} for that {error.field}; it has {known}"
-        if found.tier is None and error.field == "tier":
+        if isinstance(error, RegionNeedsTierError):
             message = f"the price in a region goes by the tier too; send tier: {known}"
         raise UnpricedError(f"{error.field}_not_sold", message) from error
 

@@ -10,13 +10,14 @@ from inputs.overrides import check_overrides, unmatched
 from inputs.terms import Deployments, Overrides
 from ratebook.models import RateTable
 from ratebook.names import Kind, NeedsMappingError, ResolvedModel, UnresolvedNameError
+from ratebook.negotiated import names_of
 from spend.accounting.reading import Reading
 from spend.accounting.shapes import read
 from spend.answer import TokensCounted, UsagePrice
 from spend.bill import bill
 from spend.days import billed_on
 from spend.naming import Billed, billed_model, said_providers
-from spend.prices import Found, list_prices, names_of, own_prices
+from spend.prices import Found, list_prices, own_prices
 from spend.record import UsageRecord
 from spend.tokens import Tokens, UnpricedError
 
@@ -81,7 +82,7 @@ def _placed(call: UsagePrice, billed: Billed, terms: Terms, table: RateTable) ->
     warnings = call.warnings
     if billed.differs_from is not None:
         warnings += (f"{model.model_id} answered and was billed, not {billed.differs_from}, which was asked for",)
-    names = names_of(model, table.provider_ids)
+    names = names_of(model, table.providers[model.provider])
     warnings += unmatched(terms.overrides, model.provider, table.providers[model.provider], names)
     return call.model_copy(
         update={
@@ -110,7 +111,7 @@ def _prices(model: ResolvedModel, terms: Terms, table: RateTable, on: date) -> F
     """The negotiated prices of a model, or the list's. Raises `UnpricedError`."""
     provider = table.providers[model.provider]
     if terms.overrides or provider.negotiated:
-        names = names_of(model, table.provider_ids)
+        names = names_of(model, table.providers[model.provider])
         own = own_prices(terms.overrides, model.provider, provider, names, on)
         if own is not None:
             return own

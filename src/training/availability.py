@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ratebook.history import in_force, never_trained, training_closes_on
+from ratebook.history import in_force, never_trained, successor, training_closes_on
 from ratebook.models import Model, OpenTo, Provider
 from training.answer import TrainingAvailability
 
@@ -20,26 +20,18 @@ def availability(provider: Provider, model: Model, on: date, *, offered: bool | 
     `offered`: whether the provider trains it by that method at all; `None` where the model is not known.
     """
     entry = in_force(provider.availability, on)
-    closes_on = training_closes_on(provider, model)
-    successor = _successor(provider, on)
-    instead = f"; in its place: {successor}" if successor else ""
-    if never_trained(provider, on):
+    closes_on, instead_of_it = training_closes_on(provider, model), successor(provider, on)
+    never = never_trained(provider, on)
+    if never or (closes_on is not None and closes_on <= on):
+        since = None if never else closes_on
+        closed = f"{provider.title} takes no training jobs" if never else f"closed since {since}"
         return TrainingAvailability(
             status="closed",
             open_to=OpenTo.NOBODY,
-            since=None,
-            closes_on=None,
-            successor=successor,
-            text=f"{provider.title} takes no training jobs{instead}",
-        )
-    if closes_on is not None and closes_on <= on:
-        return TrainingAvailability(
-            status="closed",
-            open_to=OpenTo.NOBODY,
-            since=closes_on,
-            closes_on=closes_on,
-            successor=successor,
-            text=f"closed since {closes_on}{instead}",
+            since=since,
+            closes_on=since,
+            successor=instead_of_it,
+            text=closed + (f"; in its place: {instead_of_it}" if instead_of_it else ""),
         )
     if offered is False:
         return TrainingAvailability(
@@ -47,7 +39,7 @@ def availability(provider: Provider, model: Model, on: date, *, offered: bool | 
             open_to=None,
             since=None,
             closes_on=None,
-            successor=successor,
+            successor=instead_of_it,
             text=f"{provider.title} is not known to train this model by this method",
         )
     until = f", until {closes_on}" if closes_on else ""
@@ -57,7 +49,7 @@ def availability(provider: Provider, model: Model, on: date, *, offered: bool | 
             open_to=None,
             since=None,
             closes_on=closes_on,
-            successor=successor,
+            successor=instead_of_it,
             text=f"who may create such a job is not known{until}",
         )
     return TrainingAvailability(
@@ -65,7 +57,7 @@ def availability(provider: Provider, model: Model, on: date, *, offered: bool | 
         open_to=entry.open_to,
         since=entry.effective_from,
         closes_on=closes_on,
-        successor=successor,
+        successor=instead_of_it,
         text=f"open to {_WHO[entry.open_to]} since {entry.effective_from}{until}",
     )
 
@@ -78,8 +70,3 @@ RENTED = TrainingAvailability(
     successor=None,
     text="GPUs that one rents train any model whose weights are open",
 )
-
-
-def _successor(provider: Provider, on: date) -> str | None:
-    named = [entry.successor for entry in provider.availability if entry.successor and entry.effective_from <= on]
-    return named[-1] if named else None

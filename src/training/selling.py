@@ -29,7 +29,6 @@ class Terms:
     """
 
     known: bool = False
-
     bills_validation_tokens: bool = True
     bills_padding: bool = True
     bounds: JobBounds = field(default_factory=JobBounds)

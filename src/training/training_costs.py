@@ -127,7 +127,7 @@ def _answer(
 ) -> TrainingCostsAnswer:
     one_job = costed.bill
     lines = None if one_job.lines is None else repeated(one_job.lines, request.runs)
-    sources = tuple(dict.fromkeys(_written(costed.sources[price.source]) for _, price in costed.prices))
+    sources = tuple(dict.fromkeys(str(costed.sources[price.source]) for _, price in costed.prices))
     return TrainingCostsAnswer(
         status="unpriced" if lines is None else "priced",
         reason=one_job.unpriced_because,
@@ -159,10 +159,6 @@ def _answer(
             sources=sources,
         ),
     )
-
-
-def _written(source: Source) -> str:
-    return f"{source.title} ({source.url})" if source.url else source.title
 
 
 def _price_source(costed: Costed, sources: tuple[str, ...], *, priced: bool) -> str | None:

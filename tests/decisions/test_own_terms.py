@@ -114,3 +114,12 @@ def test_an_override_of_no_provider_is_refused_with_the_one_that_was_meant(ask: 
     (error,) = refused.value.errors
     assert error.field == "overrides.OpenAI/gpt-4o"
     assert "did you mean openai?" in error.message
+
+
+def test_an_override_may_name_the_deployment_as_it_may_for_a_call(ask: Ask) -> None:
+    fields: dict[str, object] = {
+        "current": {"provider": "azure", "model": "prod-chat"},
+        "deployments": {"prod-chat": "gpt-4o"},
+        "overrides": {"azure/prod-chat": CHEAP},
+    }
+    assert ask(request(fields)).per_call.current_usd == Decimal("0.0014")
