@@ -39,8 +39,7 @@ class LocalS3:
             "RATES_BUCKET": self.bucket,
             "RATES_TTL_SECONDS": "0",
             "RATES_TOPIC_ARN": self.topic_arn,
-            "S3_ENDPOINT_URL": self.endpoint_url,
-            "SNS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
 

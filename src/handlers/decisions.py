@@ -1,4 +1,4 @@
-"""POST /v1/decisions: should we fine-tune, and when would it pay for itself?"""
+"""Should we fine-tune, and when would it pay for itself?"""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,16 +11,21 @@ from decisions.decide import TableInUse, decide
 from decisions.request import DecisionRequest
 from handlers import metrics, wiring
 from handlers.log import logger
+from ratebook.book import Rates
 
 
 def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer:
-    """One request in, an explained verdict out. A verdict is a 200, whatever it says."""
-    rates = wiring.rates_for(request.rates_version)
-    compiled = rates.compiled
+    """POST /v1/decisions: one request in, an explained verdict out. A verdict is a 200, whatever it says."""
+    return decided(request, wiring.rates_for(request.rates_version))
+
+
+def decided(request: DecisionRequest, rates: Rates) -> DecisionAnswer:
+    """The verdict with these rates, counted and logged, whoever asks. Raises as `decide` does."""
+    compiled, now = rates.compiled, wiring.now()
     in_use = TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
-    answer = decide(request, in_use, wiring.now().date())
+    answer = decide(request, in_use, now.date())
     if request.rates_version is None:
-        metrics.count_rates(rates, wiring.now())
+        metrics.count_rates(rates, now)
     metrics.count_decision(answer.verdict)
     logger.info("decision", extra={"decision": _record(request, answer)})
     return answer

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from publishing.receiving import Inbox
 
 ENVIRONMENT = {
-    "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS", "S3_ENDPOINT_URL"),
-    "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN", "S3_ENDPOINT_URL", "SNS_ENDPOINT_URL"),
+    "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
+    "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN"),
 }
 """Every variable that this project's own code reads, by the function's module; Powertools and boto3 read theirs."""
 
@@ -34,9 +34,7 @@ class Settings:
 
     rates_bucket: str | None
     rates_time_to_live: timedelta
-    s3_endpoint_url: str | None
     rates_topic_arn: str | None = None
-    sns_endpoint_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -47,9 +45,7 @@ class Settings:
         return cls(
             rates_bucket=environment.get("RATES_BUCKET") or None,
             rates_time_to_live=timedelta(seconds=int(seconds)),
-            s3_endpoint_url=environment.get("S3_ENDPOINT_URL") or None,
             rates_topic_arn=environment.get("RATES_TOPIC_ARN") or None,
-            sns_endpoint_url=environment.get("SNS_ENDPOINT_URL") or None,
         )
 
 
@@ -58,7 +54,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def s3_client(settings: Settings) -> "S3Client":
+def s3_client() -> "S3Client":
     """A client that gives up soon: an answer from the snapshot, marked stale, is better than none in time."""
     import boto3  # noqa: PLC0415 - a function without a bucket starts without it
     from botocore.config import Config  # noqa: PLC0415
@@ -68,7 +64,7 @@ def s3_client(settings: Settings) -> "S3Client":
         read_timeout=READ_SECONDS,
         retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
     )
-    return boto3.client("s3", config=config, endpoint_url=settings.s3_endpoint_url)
+    return boto3.client("s3", config=config)
 
 
 def rates_for(version: str | None) -> Rates:
@@ -80,7 +76,7 @@ def rates_for(version: str | None) -> Rates:
 def rate_book() -> RateBook:
     """The process's rate book, made on first use."""
     settings = Settings.from_environment()
-    source = S3Source(s3_client(settings), settings.rates_bucket) if settings.rates_bucket else None
+    source = S3Source(s3_client(), settings.rates_bucket) if settings.rates_bucket else None
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
 
 
@@ -117,7 +113,7 @@ def inbox() -> "Inbox":
     from publishing.receiving import Inbox  # noqa: PLC0415 - reads YAML, which the API's function never does
 
     config = Config(connect_timeout=PATIENT_CONNECT_SECONDS, read_timeout=PATIENT_READ_SECONDS)
-    s3 = boto3.client("s3", config=config, endpoint_url=Settings.from_environment().s3_endpoint_url)
+    s3 = boto3.client("s3", config=config)
     return Inbox(s3, rates_bucket(), read_snapshot(), now)
 
 
@@ -129,4 +125,4 @@ def rates_topic() -> Topic | None:
     settings = Settings.from_environment()
     if settings.rates_topic_arn is None:
         return None
-    return Topic(boto3.client("sns", endpoint_url=settings.sns_endpoint_url), settings.rates_topic_arn)
+    return Topic(boto3.client("sns"), settings.rates_topic_arn)

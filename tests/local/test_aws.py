@@ -28,14 +28,14 @@ def test_the_bucket_is_versioned_like_the_deployed_one(s3):
 
 def test_the_deployed_code_is_pointed_at_it_and_asks_each_time(s3):
     environment = s3.environment()
-    assert environment["S3_ENDPOINT_URL"] == s3.endpoint_url
+    assert environment["AWS_ENDPOINT_URL"] == s3.endpoint_url
     assert environment["RATES_BUCKET"] == s3.bucket
     assert environment["RATES_TTL_SECONDS"] == "0"
 
 
 def test_reports_are_announced_to_a_topic_of_it(s3):
     environment = s3.environment()
-    sns = boto3.client("sns", endpoint_url=environment["SNS_ENDPOINT_URL"], region_name="us-east-1")
+    sns = boto3.client("sns", endpoint_url=environment["AWS_ENDPOINT_URL"], region_name="us-east-1")
     assert [topic["TopicArn"] for topic in sns.list_topics()["Topics"]] == [environment["RATES_TOPIC_ARN"]]
 
 

@@ -57,7 +57,7 @@ def test_without_its_bucket_the_function_answers_from_the_deployed_rates_and_say
     event = EVENTS_PATH / "decision-scenario-1.json"
     status, _, fresh = _comparable(function.invoke(json.loads(event.read_text()), "request-1"))
     assert (status, fresh["rates"]["stale"]) == (200, False)
-    unreachable = dict(environment) | {"S3_ENDPOINT_URL": f"http://{host}:9"}
+    unreachable = dict(environment) | {"AWS_ENDPOINT_URL": f"http://{host}:9"}
     status, _, stale = _comparable(sam.invoke(event, unreachable))
     assert (status, stale["rates"]["stale"]) == (200, True)
     assert stale["verdict"] == fresh["verdict"]

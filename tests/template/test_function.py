@@ -9,8 +9,13 @@ from local.incoming import DETAIL_TYPE, SOURCE
 from local.template import ROOT, EventRule
 from ratebook.bucket import CURRENT_KEY, INCOMING_PREFIX, PUBLICATIONS_PREFIX, VERSIONS_PREFIX, report_key
 
-# Powertools reads these itself.
-POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+# Powertools and boto3 read these themselves.
+READ_BY_LIBRARIES = {
+    "AWS_ENDPOINT_URL",
+    "POWERTOOLS_SERVICE_NAME",
+    "POWERTOOLS_METRICS_NAMESPACE",
+    "POWERTOOLS_LOG_LEVEL",
+}
 
 
 def test_the_handlers_can_be_imported(template):
@@ -23,8 +28,8 @@ def test_a_function_gets_exactly_the_environment_that_it_reads(template, variabl
         name: set(wiring.ENVIRONMENT[function.handler.rpartition(".")[0]])
         for name, function in template.functions().items()
     }
-    assert {name: set(given) - POWERTOOLS for name, given in variables.items()} == read
-    assert all(set(given) > POWERTOOLS for given in variables.values())
+    assert {name: set(given) - READ_BY_LIBRARIES for name, given in variables.items()} == read
+    assert all(set(given) > READ_BY_LIBRARIES for given in variables.values())
 
 
 def test_settings_are_read_from_the_templates_defaults(template, variables):
