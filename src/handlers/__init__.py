@@ -1,1 +1,1 @@
-"""EDGE: one module per Lambda function, and the composition root. Only it knows API Gateway and Powertools."""
+"""EDGE: one module per Lambda function, and the composition root. Only it knows API Gateway, Slack, Powertools."""
