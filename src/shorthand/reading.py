@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from shorthand.catalogue import INPUTS, KEYS
+from shorthand.nesting import nested
 from shorthand.tokens import ARROW, END, Token, amount_and_units, tokens, units_in
 from shorthand.values import DAY_FORM, WrongValueError
 from shorthand.vocabulary import COUNTED, FILLERS, FLAGS, PRICED, SHARED, UNITS, WORDS
@@ -86,7 +87,7 @@ class _Reader:
         questions = tuple(
             each for each in _REQUIRED if each.path not in self._said and _OR.get(each.path) not in self._said
         )
-        return Reading(_nested(self._said), tuple(self._problems), questions)
+        return Reading(nested(self._said), tuple(self._problems), questions)
 
     def _step(self, at: int) -> int:
         """Take what begins at a word. Returns where the next thing begins."""
@@ -250,15 +251,3 @@ def _table(amount: str, units: list[str]) -> Mapping[frozenset[str], str]:
     if amount.endswith("%"):
         return SHARED
     return PRICED if amount.startswith("$") or "usd" in units else _PLAIN
-
-
-def _nested(said: dict[str, Any]) -> dict[str, Any]:
-    """The inputs by their paths as the objects of a request."""
-    nested: dict[str, Any] = {}
-    for path, value in said.items():
-        *parents, name = path.split(".")
-        place = nested
-        for parent in parents:
-            place = place.setdefault(parent, {})
-        place[name] = value
-    return nested

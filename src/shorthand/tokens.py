@@ -50,8 +50,12 @@ def tokens(text: str) -> list[Token]:
 
 def _plainer(text: str) -> str:
     """Every arrow as `->`, numbers without their commas, and no space around `=`."""
-    without_commas = _GROUPED.sub(lambda found: found[0].replace(",", ""), _ARROWS.sub(" -> ", text))
-    return _EQUALS.sub("=", without_commas)
+    return _EQUALS.sub("=", without_commas(_ARROWS.sub(" -> ", text)))
+
+
+def without_commas(text: str) -> str:
+    """`50,000` as `50000`, wherever it stands."""
+    return _GROUPED.sub(lambda found: found[0].replace(",", ""), text)
 
 
 def amount_and_units(word: str) -> tuple[str, list[str]] | None:

@@ -22,10 +22,12 @@ class WrongValueError(ValueError):
 
 @dataclass(frozen=True)
 class Kind:
-    """One way of typing a value. `read` raises `WrongValueError`."""
+    """One way of typing a value: an `example`, or the few `choices` that there are. `read` raises `WrongValueError`."""
 
     read: Callable[[str], Any]
     write: Callable[[Any], str]
+    example: str
+    choices: tuple[str, ...] = ()
 
 
 def number(text: str) -> Decimal:
@@ -88,7 +90,7 @@ def one_of(*allowed: str) -> Kind:
             raise WrongValueError(f"must be one of {', '.join(allowed)}")
         return text.lower()
 
-    return Kind(read, str)
+    return Kind(read, str, allowed[0], allowed)
 
 
 def write_number(value: Decimal | int) -> str:
@@ -115,10 +117,10 @@ def quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w.:/@+*-]+", text) and "->" not in text else f'"{text}"'
 
 
-COUNT = Kind(number, write_number)
-SPREAD = Kind(spread, _write_spread)
-SHARE = Kind(share, lambda value: plain(Decimal(value)))
-YES_NO = Kind(yes_or_no, lambda value: "yes" if value else "no")
-DAY = Kind(day, str)
-NAME = Kind(str, quoted)
-EPOCHS = Kind(_epochs, _write_epochs)
+COUNT = Kind(number, write_number, "200 or 50k")
+SPREAD = Kind(spread, _write_spread, "35, or a range: 20-50")
+SHARE = Kind(share, lambda value: plain(Decimal(value)), "92% or 0.92")
+YES_NO = Kind(yes_or_no, lambda value: "yes" if value else "no", "yes", ("yes", "no"))
+DAY = Kind(day, str, "2026-12-31")
+NAME = Kind(str, quoted, "a name")
+EPOCHS = Kind(_epochs, _write_epochs, "3 or auto")

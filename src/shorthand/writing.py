@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shorthand.catalogue import INPUTS
+from shorthand.nesting import leaves
 from shorthand.values import quoted
 
 _PHRASES = {
@@ -18,7 +19,7 @@ _PHRASES = {
 
 def write(inputs: Mapping[str, Any]) -> str:
     """One line of shorthand. Raises `ValueError` for an input that cannot be typed: see `catalogue.BEYOND_TEXT`."""
-    left = dict(_leaves(inputs, ""))
+    left = dict(leaves(inputs))
     parts = []
     if "current.model" in left and "candidate.model" in left:
         parts.append(f"{quoted(left.pop('current.model'))} -> {quoted(left.pop('candidate.model'))}")
@@ -35,12 +36,3 @@ def write(inputs: Mapping[str, Any]) -> str:
 def with_answers(text: str, examples: Iterable[str]) -> str:
     """The line with more said."""
     return ", ".join(filter(None, (text, *examples)))
-
-
-def _leaves(inputs: Mapping[str, Any], prefix: str) -> Iterable[tuple[str, Any]]:
-    for name, value in inputs.items():
-        path = f"{prefix}{name}"
-        if isinstance(value, Mapping) and path not in INPUTS:
-            yield from _leaves(value, f"{path}.")
-        else:
-            yield path, value
