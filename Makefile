@@ -31,6 +31,13 @@ invoke: $(READY) ## answer one event and print it, EVENT=events/health.json
 	@test -n "$(EVENT)" || { echo "make: name an event: make invoke EVENT=events/health.json" >&2; exit 2; }
 	@$(PYTHON) -m local.invoke "$(EVENT)"
 
+# What people type has dollars and quotes, which neither make nor a shell may read.
+.PHONY: slack
+unexport TEXT
+slack: export SLACK_TEXT := $(value TEXT)
+slack: $(READY) ## type /finetune to the running local server, TEXT="gpt-4o -> gpt-4o-mini, 50k calls/day, …"
+	@$(PYTHON) -m local.slack
+
 .PHONY: test
 test: $(READY) ## every test but those that need Docker [ARGS="-k words"]
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
@@ -98,9 +105,7 @@ sam-build: .sam/.installed ## validate the template and build the function for t
 .PHONY: sam-invoke
 sam-invoke: $(READY) sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json
 	@test -n "$(EVENT)" || { echo "make: name an event: make sam-invoke EVENT=events/health.json" >&2; exit 2; }
-	@$(SAM) local invoke $$($(PYTHON) -m local.invoke --which "$(EVENT)") \
-	    --template $(SAM_BUILD)/template.yaml --skip-pull-image \
-	    --parameter-overrides Architecture=$(ARCHITECTURE) --event "$(EVENT)"
+	@$(PYTHON) -m local.invoke --container "$(EVENT)"
 
 .PHONY: sam-test
 sam-test: $(READY) sam-build ## answer every event in Lambda's own container and compare, needs Docker

@@ -1,4 +1,4 @@
-"""AWS inside this process: an S3 that holds the rates of rates/, and an SNS that nobody listens to."""
+"""AWS inside this process: rates in S3, a signing secret in Parameter Store, and an SNS that nobody listens to."""
 
 import logging
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.request import urlopen
 
 import boto3
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BUCKET = "payback-rates"
 RATES = ROOT / "rates"
+SIGNING_SECRET_NAME = "/payback/slack/signing-secret"
+EXAMPLE_SIGNING_SECRET = "8f742231b10e8888abcd99bbbccc85a5"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class LocalS3:
             "RATES_BUCKET": self.bucket,
             "RATES_TTL_SECONDS": "0",
             "RATES_TOPIC_ARN": self.topic_arn,
+            "SLACK_SIGNING_SECRET_NAME": SIGNING_SECRET_NAME,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
@@ -46,12 +49,21 @@ class LocalS3:
 
 def s3_client(endpoint_url: str) -> "S3Client":
     """A client of the S3 at `endpoint_url`."""
-    return boto3.client("s3", endpoint_url=endpoint_url, region_name=REGION)
+    return cast("S3Client", client("s3", endpoint_url))
+
+
+def client(service: Any, endpoint_url: str) -> Any:
+    """A client of another service at `endpoint_url`."""
+    return boto3.client(service, endpoint_url=endpoint_url, region_name=REGION)
 
 
 @contextmanager
-def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[LocalS3]:
+def s3_with_rates(
+    host: str = "127.0.0.1", rates: Path = RATES, signing_secret: str = EXAMPLE_SIGNING_SECRET
+) -> Iterator[LocalS3]:
     """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
+
+    Beside it `signing_secret` in an encrypted parameter.
 
     One at a time: moto keeps its state for the whole process, and what it held before is dropped. Raises what
     `publishing.authoring.load_directory` raises where the rates are not valid, and `RefusedError` where they must not
@@ -71,7 +83,8 @@ def s3_with_rates(host: str = "127.0.0.1", rates: Path = RATES) -> Iterator[Loca
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         pointer = publish(s3, BUCKET, table, datetime.now(UTC))
-        sns = boto3.client("sns", endpoint_url=endpoint_url, region_name=REGION)
+        client("ssm", endpoint_url).put_parameter(Name=SIGNING_SECRET_NAME, Value=signing_secret, Type="SecureString")
+        sns = client("sns", endpoint_url)
         yield LocalS3(endpoint_url, BUCKET, pointer.version, sns.create_topic(Name=BUCKET)["TopicArn"])
     finally:
         server.stop()

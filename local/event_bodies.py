@@ -225,3 +225,5 @@ USAGE_PRICE_INVALID: Body = {
     "usage": {"input_tokens": 100, "cached_input_tokens": 150, "output_tokens": 10},
     "colour": "blue",
 }
+
+SLACK_COMMAND = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples, classification, 2026-06-30"

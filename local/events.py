@@ -20,9 +20,10 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from local import event_bodies as bodies
-from local.aws import BUCKET
+from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET
 from local.incoming import StoredFile, object_created
 from local.proxy import API_ID, event_from_request
+from local.slack import COMMANDS, CONTENT_TYPE, USER_AGENT, signed, slash_command
 from local.template import ROOT, Route, Template
 
 EVENTS_PATH = ROOT / "events"
@@ -41,6 +42,7 @@ class Call:
     content_type: str = _JSON
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def _decision(body: Mapping[str, Any]) -> Call:
@@ -53,6 +55,13 @@ def _training(body: Mapping[str, Any]) -> Call:
 
 def _usage_price(body: Mapping[str, Any]) -> Call:
     return Call("POST", "/v1/usage-prices", json.dumps(body))
+
+
+def _slack(text: str, secret: str = EXAMPLE_SIGNING_SECRET) -> Call:
+    """A slash command. Slack's signatures hold for five minutes: `local.slack.fresh` signs an event anew."""
+    body = slash_command(text)
+    headers = {"User-Agent": USER_AGENT, **signed(body, _RECEIVED_AT, secret)}
+    return Call("POST", COMMANDS, body, CONTENT_TYPE, headers=headers)
 
 
 EVENTS: Mapping[str, Call] = {
@@ -98,6 +107,14 @@ EVENTS: Mapping[str, Call] = {
     "model-name-needs-mapping": Call(
         "GET", "/v1/models", query={"name": "gpt41-mini-candidate-01", "provider": "azure"}
     ),
+    "slack-command": _slack(bodies.SLACK_COMMAND),
+    "slack-command-empty": _slack(""),
+    "slack-command-examples": _slack("examples"),
+    "slack-command-price": _slack("price gpt-4o"),
+    "slack-command-rates": _slack("rates"),
+    "slack-command-questions": _slack("gpt-4o -> gpt-4o-mini, classification"),
+    "slack-command-unknown-word": _slack(f"{bodies.SLACK_COMMAND}, clasification"),
+    "slack-command-wrong-signature": _slack(bodies.SLACK_COMMAND, secret="not-the-secret"),  # noqa: S106
     "health": Call("GET", "/health"),
     "openapi": Call("GET", "/openapi.json"),
     "docs": Call("GET", "/docs"),
@@ -137,6 +154,7 @@ def _request(call: Call, route: Route, request_id: str) -> Request:
             "X-Amzn-Trace-Id": f"Root=1-{int(_RECEIVED_AT.timestamp()):08x}-{digits[:24]}",
         }
     )
+    headers.update(call.headers)
     if route.key_required:
         headers["X-Api-Key"] = "an-example-and-no-key-at-all"
     builder = EnvironBuilder(

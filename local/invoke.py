@@ -7,15 +7,18 @@ import sys
 import traceback
 import uuid
 from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from local.aws import s3_client, s3_with_rates
+from local.container import invoke_in_container
 from local.environment import applied
 from local.function import FunctionFailedError, LambdaFunction, PayloadTooLargeError
 from local.incoming import put_file_of, report_on
 from local.proxy import MalformedAnswerError, response_from_result
+from local.slack import fresh
 from local.template import Function, Template
 
 
@@ -27,18 +30,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Print status and body. Returns the exit code: 0 for an answer, 1 where the function failed, 2 for a bad file."""
     parser = argparse.ArgumentParser(prog="make invoke", description="Answer one event and print the answer.")
     parser.add_argument("event", type=Path, help="file with an event, such as events/health.json")
-    parser.add_argument("--which", action="store_true", help="only say which function answers it")
+    parser.add_argument("--container", action="store_true", help="in Lambda's own container, once it is built")
     options = parser.parse_args(arguments)
     path: Path = options.event
     try:
-        event = read_event(path)
+        event = fresh(read_event(path), datetime.now(UTC))
         function = function_for(event, Template.read())
     except EventError as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2
-    if options.which:
-        print(function.name)
-        return 0
+    if options.container:
+        return invoke_in_container(event, path, function)
     with s3_with_rates() as s3, applied(s3.environment()):
         try:
             client = s3_client(s3.endpoint_url)

@@ -1,7 +1,6 @@
 """Checks, compares and publishes `rates/`: `python -m local.rates COMMAND`, as the rates- targets of make call it."""
 
 import argparse
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.aws import s3_client
 from local.environment import forget_real_credentials
 from local.incoming import NoReportError, drop, wait_for_report
+from local.state import NotRunningError, read_state
 from publishing.authoring import AuthoringError, load_directory
 from publishing.changes import sentences
 from publishing.incoming import file_id
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ratebook.models import RateTable
 
 RATES = Path("rates")
-RUNNING = Path(".payback/local.json")
 REPORT_SECONDS = 90.0
 REASON_VARIABLE = "RATES_ROLLBACK_REASON"
 """How make hands over a reason: in the environment, where no shell reads its quotes and dollars."""
@@ -199,11 +199,12 @@ def _target(bucket: str) -> Target:
     """`bucket`, or the bucket of the server that `make run` started here. Raises `CommandError`."""
     if bucket:
         return Target(boto3.client("s3"), bucket)
-    if not RUNNING.exists():
-        raise CommandError("no server runs here: start `make run`, or say BUCKET=name")
-    running = json.loads(RUNNING.read_text(encoding="utf-8"))
+    try:
+        running = read_state()
+    except NotRunningError as error:
+        raise CommandError(f"{error}, or say BUCKET=name") from error
     forget_real_credentials()
-    return Target(boto3.client("s3", endpoint_url=running["s3_endpoint_url"]), running["bucket"])
+    return Target(s3_client(running.endpoint_url), running.bucket)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,11 @@
 import argparse
 import json
 import os
+import secrets
 import shlex
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,12 +16,12 @@ from local.aws import LocalS3, s3_client, s3_with_rates
 from local.environment import applied
 from local.gateway import Gateway
 from local.incoming import watched
+from local.state import STATE_PATH, State, announced
 from local.template import ROOT, Template
 from publishing.authoring import AuthoringError
 from publishing.publish import RefusedError
 
 HOST = "127.0.0.1"
-STATE_PATH = ROOT / ".payback" / "local.json"
 EXAMPLE_EVENT = ROOT / "events" / "decision-minimal.json"
 
 
@@ -44,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with (
             _listening_socket(options.port) as listener,
-            s3_with_rates() as s3,
+            s3_with_rates(signing_secret=signing_secret()) as s3,
             applied(s3.environment()),
-            _announced(s3, options.state),
+            announced(State(_address(listener), s3.endpoint_url, s3.bucket), options.state),
         ):
             template = Template.read()
             with watched(s3_client(s3.endpoint_url), s3.bucket, template):
@@ -84,27 +83,22 @@ def _port(text: str) -> int:
     return int(text)
 
 
-@contextmanager
-def _announced(s3: LocalS3, path: Path) -> Iterator[None]:
-    """Tell `make rates-publish` in another shell where this server reads its rates, for as long as it runs."""
-    state = json.dumps({"s3_endpoint_url": s3.endpoint_url, "bucket": s3.bucket})
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(state)
-    try:
-        yield
-    finally:
-        if path.exists() and path.read_text() == state:
-            path.unlink()
+def signing_secret() -> str:
+    """Slack's signing secret from the environment; without one, a secret of this run, which `make slack` knows."""
+    return os.environ.get("SLACK_SIGNING_SECRET") or secrets.token_hex(16)
+
+
+def _address(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 def _serve(listener: socket.socket, s3: LocalS3, template: Template) -> None:
     gateway = Gateway.imported(template)
-    port = listener.getsockname()[1]
+    port, address = listener.getsockname()[1], _address(listener)
     server = make_server(HOST, port, gateway, threaded=True, request_handler=_OneLinePerRequest, fd=listener.fileno())
-    address = f"http://{HOST}:{port}"
     print(f"Payback answers at {address} with rates {s3.rates_version}. Its documentation is at {address}/docs")
     print("Edit a file in rates/ and run `make rates-publish`, or `make rates-drop FILE=…` with only what changes:")
-    print("the next answer has the new price. Ctrl-C stops.")
+    print("the next answer has the new price. `make slack TEXT=help` types /finetune. Ctrl-C stops.")
     print(f"Try it:\n\n{curl_command(EXAMPLE_EVENT, address)}\n", flush=True)
     server.serve_forever()
 

@@ -13,11 +13,13 @@ from ratebook.sources import S3Source, read_snapshot
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+    from handlers.slack.credentials import SigningSecret
     from publishing.receiving import Inbox
 
 ENVIRONMENT = {
     "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
     "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN"),
+    "handlers.slack.function": ("RATES_BUCKET", "RATES_TTL_SECONDS", "SLACK_SIGNING_SECRET_NAME"),
 }
 """Every variable that this project's own code reads, by the function's module; Powertools and boto3 read theirs."""
 
@@ -26,6 +28,8 @@ READ_SECONDS = 2.0
 ATTEMPTS = 2
 PATIENT_CONNECT_SECONDS = 2.0
 PATIENT_READ_SECONDS = 10.0
+SECRET_CONNECT_SECONDS = 0.5
+SECRET_READ_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Settings:
     rates_bucket: str | None
     rates_time_to_live: timedelta
     rates_topic_arn: str | None = None
+    slack_signing_secret_name: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -46,6 +51,7 @@ class Settings:
             rates_bucket=environment.get("RATES_BUCKET") or None,
             rates_time_to_live=timedelta(seconds=int(seconds)),
             rates_topic_arn=environment.get("RATES_TOPIC_ARN") or None,
+            slack_signing_secret_name=environment.get("SLACK_SIGNING_SECRET_NAME") or None,
         )
 
 
@@ -126,3 +132,26 @@ def rates_topic() -> Topic | None:
     if settings.rates_topic_arn is None:
         return None
     return Topic(boto3.client("sns"), settings.rates_topic_arn)
+
+
+@cache
+def signing_secret() -> "SigningSecret":
+    """The process's signing secret of Slack, whose clients give up before Slack does."""
+    import boto3  # noqa: PLC0415 - the API's function starts without it where it has no bucket
+    from botocore.config import Config  # noqa: PLC0415
+
+    from handlers.slack import credentials  # noqa: PLC0415 - only Slack's function has a secret
+
+    name = Settings.from_environment().slack_signing_secret_name
+    config = Config(
+        connect_timeout=SECRET_CONNECT_SECONDS,
+        read_timeout=SECRET_READ_SECONDS,
+        retries={"total_max_attempts": 1, "mode": "standard"},
+    )
+    if name is None:
+        return credentials.SigningSecret(credentials.from_nowhere, now)
+    if credentials.in_secrets_manager(name):
+        secrets = boto3.client("secretsmanager", config=config)
+        return credentials.SigningSecret(lambda: credentials.from_secrets_manager(secrets, name), now)
+    parameters = boto3.client("ssm", config=config)
+    return credentials.SigningSecret(lambda: credentials.from_parameter_store(parameters, name), now)

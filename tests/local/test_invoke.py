@@ -61,11 +61,22 @@ def test_an_event_that_no_function_takes_is_explained():
 
 
 @pytest.mark.parametrize(
-    ("event", "function"), [("health", "ApiFunction"), ("incoming-rates-published", "IncomingRatesFunction")]
+    ("event", "function"),
+    [
+        ("health", "ApiFunction"),
+        ("incoming-rates-published", "IncomingRatesFunction"),
+        ("slack-command", "SlackFunction"),
+    ],
 )
-def test_which_function_answers_is_said_without_asking_it(capsys, event, function):
-    assert main(["--which", f"events/{event}.json"]) == 0
-    assert capsys.readouterr().out == f"{function}\n"
+def test_an_event_is_answered_by_its_function(event, function):
+    assert function_for(read_event(ROOT / "events" / f"{event}.json"), Template.read()).name == function
+
+
+def test_an_event_of_slack_is_signed_anew_and_answered(capsys):
+    assert main([str(ROOT / "events" / "slack-command-rates.json")]) == 0
+    assert "HTTP 200 OK" in capsys.readouterr().out
+    assert main([str(ROOT / "events" / "slack-command-wrong-signature.json")]) == 0
+    assert "HTTP 401 Unauthorized" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("verdict", ["published", "rejected"])

@@ -6,15 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from local import slack
 from local.aws import s3_client
 from local.incoming import drop, wait_for_report
-from local.server import EXAMPLE_EVENT, curl_command, main
+from local.server import EXAMPLE_EVENT, curl_command, main, signing_secret
 from local.template import ROOT
 from publishing.publish import read_in_force
 
@@ -80,8 +83,8 @@ def test_the_documentation_is_served(server):
 
 def test_another_shell_is_told_where_to_publish(server):
     state = json.loads(server.state.read_text())
-    assert set(state) == {"s3_endpoint_url", "bucket"}
-    found = read_in_force(s3_client(state["s3_endpoint_url"]), state["bucket"])
+    assert state["address"] == server.address
+    found = read_in_force(s3_client(state["endpoint_url"]), state["bucket"])
     assert found is not None
     assert found.pointer is not None
     assert found.pointer.version in server.printed
@@ -89,7 +92,7 @@ def test_another_shell_is_told_where_to_publish(server):
 
 def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tmp_path):
     state = json.loads(server.state.read_text())
-    s3 = s3_client(state["s3_endpoint_url"])
+    s3 = s3_client(state["endpoint_url"])
     for name in ("rejected", "published"):
         path = tmp_path / "openai.yaml"
         path.write_bytes((ROOT / "events" / f"incoming-rates-{name}.yaml").read_bytes())
@@ -99,6 +102,29 @@ def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tm
         assert printed.splitlines()[-1] == f"{name} incoming/openai.yaml: see incoming/openai.yaml.report.md"
     with urllib.request.urlopen(f"{server.address}/v1/models?name=gpt-4o-mini&as_of=2031-01-01", timeout=30) as answer:
         assert json.loads(answer.read())["resolution"]["rates"]["usd_per_million_input_tokens"] == "0.12"
+
+
+def test_a_slash_command_is_typed_to_it_and_answered(server, monkeypatch, capsys):
+    monkeypatch.setattr("local.slack.STATE_PATH", server.state)
+    assert slack.main(["price gpt-4o-mini"]) == 0
+    assert "gpt-4o-mini-2024-07-18" in capsys.readouterr().out
+
+
+def test_a_command_that_is_signed_with_another_secret_is_refused(server):
+    body = slack.slash_command("rates")
+    headers = {"Content-Type": slack.CONTENT_TYPE, **slack.signed(body, datetime.now(UTC), "another")}
+    request = urllib.request.Request(f"{server.address}{slack.COMMANDS}", body.encode(), headers)
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(request, timeout=30)
+    with refusal.value as response:
+        assert response.status == 401
+
+
+def test_the_signing_secret_comes_from_the_environment(monkeypatch):
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "of-the-workspace")
+    assert signing_secret() == "of-the-workspace"
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "")
+    assert signing_secret() != signing_secret()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)

@@ -1,17 +1,15 @@
 """The built function in Lambda's own container, beside the same code in this process, both reading the same rates."""
 
-import ipaddress
-import json
 import os
-import platform
 import subprocess
 
 import pytest
 
 from local.aws import s3_with_rates
+from local.container import ARCHITECTURE, BUILT_TEMPLATE, host_of_containers
 from local.function import LambdaFunction
 from local.template import ROOT, Template
-from tests.runtime.sam import ARCHITECTURE, BUILT_TEMPLATE, Sam
+from tests.runtime.sam import Sam
 
 IMAGE = f"public.ecr.aws/lambda/python:3.13-{ARCHITECTURE}"
 
@@ -33,11 +31,7 @@ def image():
 @pytest.fixture(scope="session")
 def host(image):
     """Address of this machine that a container can reach: with Docker Desktop all of it, on Linux the bridge's."""
-    if platform.system() != "Linux":
-        return "127.0.0.1"
-    (bridge,) = json.loads(_docker("network", "inspect", "bridge").stdout)
-    (config, *_) = bridge["IPAM"]["Config"]
-    return config.get("Gateway") or str(ipaddress.ip_network(config["Subnet"])[1])
+    return host_of_containers()
 
 
 @pytest.fixture(scope="session")

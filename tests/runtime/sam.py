@@ -1,8 +1,6 @@
 """Runs `sam local` on the built function."""
 
 import json
-import os
-import platform
 import socket
 import subprocess
 import time
@@ -10,14 +8,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from local.container import environment_of_sam, sam_command
+from local.slack import fresh
 from local.template import ROOT, Template
-
-ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
-BUILT_TEMPLATE = ROOT / ".aws-sam" / "local" / "template.yaml"
-SAM = ROOT / ".sam" / "bin" / "sam"
 
 
 class SamError(AssertionError):
@@ -49,12 +46,13 @@ class Sam:
         function: str = "ApiFunction",
         begins_with: str = "statusCode",
     ) -> dict[str, Any]:
-        """A function's answer to the event in a file. Raises `SamError`."""
+        """A function's answer to the event in a file, signed afresh where it is Slack's. Raises `SamError`."""
         command = self._command("invoke", environment)
         done = subprocess.run(
-            [*command, "--event", str(event), function],
+            [*command, "--event", "-", function],
             cwd=ROOT,
-            env=_environment(),
+            env=environment_of_sam(),
+            input=json.dumps(fresh(json.loads(event.read_text()), datetime.now(UTC))),
             capture_output=True,
             text=True,
             timeout=180,
@@ -69,7 +67,7 @@ class Sam:
         log = self._directory / "start-api.log"
         command = [*self._command("start-api", environment), "--port", str(port), "--warm-containers", "EAGER"]
         with log.open("w") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=output, stderr=output)
+            process = subprocess.Popen(command, cwd=ROOT, env=environment_of_sam(), stdout=output, stderr=output)
         try:
             _wait_for(f"http://127.0.0.1:{port}/health", process, log)
             yield f"http://127.0.0.1:{port}"
@@ -78,28 +76,7 @@ class Sam:
             process.wait(60)
 
     def _command(self, name: str, environment: Mapping[str, str]) -> list[str]:
-        variables = self._directory / "environment.json"
-        variables.write_text(json.dumps({name: dict(environment) for name in Template.read().functions()}))
-        return [
-            str(SAM),
-            "local",
-            name,
-            "--template",
-            str(BUILT_TEMPLATE),
-            "--parameter-overrides",
-            f"Architecture={ARCHITECTURE}",
-            "--env-vars",
-            str(variables),
-            "--skip-pull-image",
-        ]
-
-
-def _environment() -> dict[str, str]:
-    """No telemetry and no credentials, since with some `sam` asks AWS whose they are before it does anything else."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-    }
-    return kept | {"SAM_CLI_TELEMETRY": "0"}
+        return sam_command(name, environment, tuple(Template.read().functions()), self._directory)
 
 
 def _free_port() -> int:

@@ -1,12 +1,16 @@
 """Every event in Lambda's own container: the same answer as the same code gives in this process."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from local.aws import s3_client
 from local.events import DROPPED, EVENTS, EVENTS_PATH
 from local.incoming import put_file_of
+from local.invoke import function_for
+from local.slack import fresh
+from local.template import Template
 from ratebook.bucket import CURRENT_KEY, report_key
 
 REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS]
@@ -22,9 +26,11 @@ def _comparable(answer):
 
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
-def test_the_container_answers_as_this_process_does(path, sam, function, environment):
-    expected = function.invoke(json.loads(path.read_text()), "request-1")
-    assert _comparable(sam.invoke(path, environment)) == _comparable(expected)
+def test_the_container_answers_as_this_process_does(path, sam, functions, environment):
+    event = fresh(json.loads(path.read_text()), datetime.now(UTC))
+    answering = function_for(event, Template.read()).name
+    expected = functions[answering].invoke(event, "request-1")
+    assert _comparable(sam.invoke(path, environment, answering)) == _comparable(expected)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import subprocess
 
 import pytest
 
+from local.container import SAM
 from local.template import ROOT, Template
 from tests.docs.readme import blocks, commands
-from tests.runtime.sam import SAM, answer_in
+from tests.runtime.sam import answer_in
 
 pytestmark = pytest.mark.sam
 

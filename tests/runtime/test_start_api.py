@@ -4,12 +4,14 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
 from werkzeug.test import Client
 
 from local.events import EVENTS, EVENTS_PATH
 from local.gateway import Gateway
+from local.slack import SIGNATURE, TIMESTAMP, fresh
 from local.template import Template
 
 REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS]
@@ -32,11 +34,16 @@ def _target(event):
     return urllib.parse.quote(event["path"]) + (f"?{query}" if query else "")
 
 
+def _headers(event):
+    named = ("Accept", "Content-Type", TIMESTAMP, SIGNATURE)
+    return {name: event["headers"][name] for name in named if name in event["headers"]}
+
+
 def _over_http(address, event):
     request = urllib.request.Request(
         address + _target(event),
         data=event["body"].encode() if event["body"] else None,
-        headers={name: event["headers"][name] for name in ("Accept", "Content-Type") if name in event["headers"]},
+        headers=_headers(event),
         method=event["httpMethod"],
     )
     try:
@@ -52,8 +59,7 @@ def _in_process(client, event):
         _target(event),
         method=event["httpMethod"],
         data=event["body"],
-        headers={"Accept": "*/*"},
-        content_type=event["headers"].get("Content-Type"),
+        headers=_headers(event),
     )
     return response.status_code, response.headers["Content-Type"], response.get_data()
 
@@ -64,7 +70,7 @@ def _comparable(status, kind, body):
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
 def test_the_api_answers_as_the_gateway_does(path, address, client):
-    event = json.loads(path.read_text())
+    event = fresh(json.loads(path.read_text()), datetime.now(UTC))
     assert _comparable(*_over_http(address, event)) == _comparable(*_in_process(client, event))
 
 

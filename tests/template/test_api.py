@@ -13,6 +13,7 @@ DEFAULT_4XX = {"BAD_REQUEST_PARAMETERS", "EXPIRED_TOKEN", "INVALID_SIGNATURE", "
 DEFAULT_5XX = {"API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE"}
 
 PAGES = {"/docs", "/openapi.json"}
+SLACK = {"/slack/commands"}
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def api(template):
     return template.resources["Api"]["Properties"]
 
 
-def test_the_template_has_the_routes_of_the_contract_and_the_two_that_show_it(template):
+def test_the_template_has_the_routes_of_the_contract_the_two_that_show_it_and_slacks(template):
     contract = json.loads((ROOT / "docs" / "openapi.json").read_text())
-    assert {route.path for route in template.routes()} == set(contract["paths"]) | PAGES
+    assert {route.path for route in template.routes()} == set(contract["paths"]) | PAGES | SLACK
 
 
 def test_every_route_takes_any_method_so_that_a_wrong_one_is_told_which_are_allowed(template):
@@ -41,9 +42,18 @@ def test_a_route_without_a_key_has_a_slower_limit_of_its_own(template, api):
         for setting in api["MethodSettings"]
         if setting["HttpMethod"] == "GET"
     }
-    open_routes = {route.path for route in template.routes() if not route.key_required}
+    open_routes = {route.path for route in template.routes() if not route.key_required} - SLACK
     assert limits == {path: {"Ref": "PublicRequestsPerSecond"} for path in open_routes}
     assert int(template.default("PublicRequestsPerSecond")) < int(template.default("RouteRequestsPerSecond"))
+
+
+def test_slacks_commands_have_a_limit_of_their_own(template, api):
+    limits = {
+        setting["ResourcePath"].replace("~1", "/"): setting["ThrottlingRateLimit"]
+        for setting in api["MethodSettings"]
+        if setting["HttpMethod"] == "POST"
+    }
+    assert limits == {f"/{path}": {"Ref": "SlackRequestsPerSecond"} for path in SLACK}
 
 
 def test_every_method_is_throttled_and_measured(api):

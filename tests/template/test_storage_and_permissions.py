@@ -1,6 +1,7 @@
 """What the functions may do, against what their code does; and how the bucket and the logs are kept."""
 
 import json
+import re
 
 import pytest
 
@@ -8,6 +9,9 @@ from ratebook.bucket import CURRENT_KEY, INCOMING_PREFIX, PUBLICATIONS_PREFIX, R
 
 
 def _listed(value):
+    """The values of a property that may be a list, or one of two (`!If`)."""
+    if isinstance(value, dict) and "Fn::If" in value:
+        return value["Fn::If"][1:]
     return value if isinstance(value, list) else [value]
 
 
@@ -17,6 +21,10 @@ def _statements(template, role):
         for policy in template.resources[role]["Properties"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
+
+
+SECRET = ("secretsmanager:GetSecretValue", "ssm:GetParameter")
+"""One of them, by where the secret is kept."""
 
 
 def _allowed(template, role, action):
@@ -51,6 +59,7 @@ def test_every_function_has_a_role_of_its_own_that_is_written_out(template, prop
 
 
 ACTIONS = {
+    "SlackFunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket", *SECRET],
     "ApiFunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket"],
     "IncomingRatesFunctionRole": [
         "logs:CreateLogStream",
@@ -97,6 +106,32 @@ def test_the_function_of_dropped_files_reads_them_and_what_is_in_force_and_write
     )
     assert _allowed(template, role, "sns:Publish") == [{"Ref": "RatesTopic"}]
     assert _allowed(template, role, "sqs:SendMessage") == [{"Fn::GetAtt": ["IncomingRatesFailures", "Arn"]}]
+
+
+def test_slacks_function_reads_one_secret_wherever_it_is_kept(template):
+    role = "SlackFunctionRole"
+    named = {"Ref": "SlackSigningSecretName"}
+    parameter = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${SlackSigningSecretName}"
+    assert _allowed(template, role, "ssm:GetParameter") == [named, {"Fn::Sub": parameter}]
+    [statement] = [each for each in _statements(template, role) if "ssm:GetParameter" in _listed(each["Action"])]
+    condition = {statement[part]["Fn::If"][0] for part in ("Action", "Resource")}
+    assert condition == {"SlackSecretIsInSecretsManager"}
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("/payback/slack/signing-secret", True),
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf", True),
+        ("arn:aws:ssm:eu-west-1:123456789012:parameter/slack", False),
+        ("slack", False),
+        ("8f742231b10e8888abcd99bbbccc85a5", False),
+        ("", False),
+    ],
+)
+def test_the_secret_is_named_and_never_said(template, name, taken):
+    pattern = template.parameters["SlackSigningSecretName"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, name)) is taken
 
 
 @pytest.mark.parametrize("role", ACTIONS)

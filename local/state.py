@@ -1,0 +1,44 @@
+"""How other commands on this machine find the server that `make run` started: a file, for as long as it runs."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from local.template import ROOT
+
+STATE_PATH = ROOT / ".payback" / "local.json"
+
+
+class NotRunningError(RuntimeError):
+    """No server runs here."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a server answers, and the AWS and bucket that it reads its rates from."""
+
+    address: str
+    endpoint_url: str
+    bucket: str
+
+
+@contextmanager
+def announced(state: State, path: Path = STATE_PATH) -> Iterator[None]:
+    """Tell of a server for as long as the block runs."""
+    text = json.dumps(asdict(state))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    try:
+        yield
+    finally:
+        if path.exists() and path.read_text() == text:
+            path.unlink()
+
+
+def read_state(path: Path = STATE_PATH) -> State:
+    """The server that runs here. Raises `NotRunningError`."""
+    if not path.exists():
+        raise NotRunningError("no server runs here: start `make run`")
+    return State(**json.loads(path.read_text(encoding="utf-8")))

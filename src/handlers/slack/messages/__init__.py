@@ -1,0 +1,1 @@
+"""What is shown in Slack: one module for each kind of message, all of them inside Slack's limits."""

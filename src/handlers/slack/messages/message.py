@@ -1,0 +1,28 @@
+"""One answer to a command, shown to the one who typed it only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from handlers.slack.messages.text import clipped
+
+MOST_BLOCKS = 50
+_MOST_TEXT = 3_000
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is shown: `blocks`, and an escaped `text` in their place where blocks cannot be, as in a notification."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON that Slack takes. Raises `SlackObjectFormationError` where a block is outside Slack's limits."""
+        return {
+            "response_type": "ephemeral",
+            "text": clipped(self.text, _MOST_TEXT),
+            "blocks": [block.to_dict() for block in self.blocks[:MOST_BLOCKS]],
+            "unfurl_links": False,
+        }
