@@ -1,4 +1,4 @@
-"""AWS inside this process: rates in S3, a signing secret in Parameter Store, and an SNS that nobody listens to."""
+"""AWS inside this process: rates in S3, Slack's secrets in Parameter Store, a queue, and an SNS nobody listens to."""
 
 import logging
 from collections.abc import Iterator
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 
 BUCKET = "payback-rates"
 RATES = ROOT / "rates"
-SIGNING_SECRET_NAME = "/payback/slack/signing-secret"
+SIGNING_SECRET_NAME, BOT_TOKEN_NAME = "/payback/slack/signing-secret", "/payback/slack/bot-token"
+FOLLOW_UPS = "slack-follow-ups.fifo"
 EXAMPLE_SIGNING_SECRET = "8f742231b10e8888abcd99bbbccc85a5"
 
 
 @dataclass(frozen=True)
 class LocalS3:
-    """Where the stand-in answers, its bucket and topic, and the version of the rates that it was given."""
+    """Where the stand-in answers, its bucket, topic and queue, and the version of the rates that it was given."""
 
     endpoint_url: str
     bucket: str
     rates_version: str
     topic_arn: str
+    follow_ups_url: str
+    bot_token_name: str = ""
 
     def environment(self) -> dict[str, str]:
         """The environment with which the deployed code reads its rates here, each time anew, and says little."""
@@ -42,6 +45,8 @@ class LocalS3:
             "RATES_TTL_SECONDS": "0",
             "RATES_TOPIC_ARN": self.topic_arn,
             "SLACK_SIGNING_SECRET_NAME": SIGNING_SECRET_NAME,
+            "SLACK_BOT_TOKEN_NAME": self.bot_token_name,
+            "SLACK_FOLLOW_UPS_URL": self.follow_ups_url,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
@@ -59,11 +64,14 @@ def client(service: Any, endpoint_url: str) -> Any:
 
 @contextmanager
 def s3_with_rates(
-    host: str = "127.0.0.1", rates: Path = RATES, signing_secret: str = EXAMPLE_SIGNING_SECRET
+    host: str = "127.0.0.1",
+    rates: Path = RATES,
+    signing_secret: str = EXAMPLE_SIGNING_SECRET,
+    bot_token: str = "",
 ) -> Iterator[LocalS3]:
     """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
 
-    Beside it `signing_secret` in an encrypted parameter.
+    Beside it `signing_secret` and, where there is one, `bot_token` in encrypted parameters, and the queue for Slack.
 
     One at a time: moto keeps its state for the whole process, and what it held before is dropped. Raises what
     `publishing.authoring.load_directory` raises where the rates are not valid, and `RefusedError` where they must not
@@ -83,8 +91,19 @@ def s3_with_rates(
         s3.create_bucket(Bucket=BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         pointer = publish(s3, BUCKET, table, datetime.now(UTC))
-        client("ssm", endpoint_url).put_parameter(Name=SIGNING_SECRET_NAME, Value=signing_secret, Type="SecureString")
-        sns = client("sns", endpoint_url)
-        yield LocalS3(endpoint_url, BUCKET, pointer.version, sns.create_topic(Name=BUCKET)["TopicArn"])
+        parameters = client("ssm", endpoint_url)
+        parameters.put_parameter(Name=SIGNING_SECRET_NAME, Value=signing_secret, Type="SecureString")
+        if bot_token:
+            parameters.put_parameter(Name=BOT_TOKEN_NAME, Value=bot_token, Type="SecureString")
+        queue = client("sqs", endpoint_url).create_queue(QueueName=FOLLOW_UPS, Attributes={"FifoQueue": "true"})
+        topic = client("sns", endpoint_url).create_topic(Name=BUCKET)
+        yield LocalS3(
+            endpoint_url,
+            BUCKET,
+            pointer.version,
+            topic["TopicArn"],
+            queue["QueueUrl"],
+            BOT_TOKEN_NAME if bot_token else "",
+        )
     finally:
         server.stop()

@@ -3,6 +3,7 @@
 `{**A, "dataset": …}` reads: A, but for the dataset.
 """
 
+import json
 from typing import Any
 
 Body = dict[str, Any]
@@ -226,4 +227,66 @@ USAGE_PRICE_INVALID: Body = {
     "colour": "blue",
 }
 
+_SLACK_USER = {"id": "U2147483697", "username": "ada", "name": "ada", "team_id": "T0001"}
+
+
+def _slack_click(action_id: str, value: str) -> dict[str, Any]:
+    """A click on a button under a decision."""
+    return {
+        "type": "block_actions",
+        "user": _SLACK_USER,
+        "api_app_id": "A123456",
+        "token": "gIkuvaNzQIHg97ATvDxqgjtO",
+        "container": {"type": "message", "message_ts": "1795341600.000100", "channel_id": "C1", "is_ephemeral": True},
+        "trigger_id": "13345224610.738474920.8088930838d88f008e0",
+        "team": {"id": "T0001", "domain": "example"},
+        "channel": {"id": "C2147483705", "name": "costs"},
+        "response_url": "https://hooks.slack.com/actions/1234/5678",
+        "actions": [
+            {
+                "action_id": action_id,
+                "block_id": "/finetune",
+                "type": "button",
+                "text": {"type": "plain_text", "text": "Share in the channel"},
+                "value": value,
+                "action_ts": "1795341600.000200",
+            }
+        ],
+    }
+
+
 SLACK_COMMAND = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples, classification, 2026-06-30"
+SLACK_SHARE = _slack_click("share", SLACK_COMMAND)
+SLACK_EDIT = _slack_click("edit", SLACK_COMMAND)
+SLACK_SUBMISSION = {
+    "type": "view_submission",
+    "user": _SLACK_USER,
+    "api_app_id": "A123456",
+    "token": "gIkuvaNzQIHg97ATvDxqgjtO",
+    "trigger_id": "13345224611.738474920.8088930838d88f008e0",
+    "team": {"id": "T0001", "domain": "example"},
+    "view": {
+        "id": "V123456",
+        "type": "modal",
+        "callback_id": "edit-decision",
+        "private_metadata": json.dumps(
+            {"response_url": "https://hooks.slack.com/actions/1234/5678", "command": "/finetune"}
+        ),
+        "state": {
+            "values": {
+                "current.model": {"value": {"type": "plain_text_input", "value": "gpt-4o"}},
+                "candidate.model": {"value": {"type": "plain_text_input", "value": "gpt-4o-mini"}},
+                "workload.calls_per_day": {"value": {"type": "plain_text_input", "value": "many"}},
+                "workload.input_tokens": {"value": {"type": "plain_text_input", "value": "200"}},
+                "task": {"value": {"type": "static_select", "selected_option": {"value": "classification"}}},
+            }
+        },
+    },
+    "response_urls": [],
+}
+SLACK_FOLLOW_UP = {
+    "response_url": "https://hooks.slack.com/commands/1234/5678",
+    "text": SLACK_COMMAND,
+    "command": "/finetune",
+}
+SLACK_FOLLOW_UP_ELSEWHERE = SLACK_FOLLOW_UP | {"response_url": "https://hooks.slack.com.example.org/1234"}

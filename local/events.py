@@ -20,10 +20,11 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from local import event_bodies as bodies
-from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET
+from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET, FOLLOW_UPS
 from local.incoming import StoredFile, object_created
 from local.proxy import API_ID, event_from_request
-from local.slack import COMMANDS, CONTENT_TYPE, USER_AGENT, signed, slash_command
+from local.queue import message_received
+from local.slack import COMMANDS, CONTENT_TYPE, INTERACTIONS, USER_AGENT, interaction, signed, slash_command
 from local.template import ROOT, Route, Template
 
 EVENTS_PATH = ROOT / "events"
@@ -62,6 +63,13 @@ def _slack(text: str, secret: str = EXAMPLE_SIGNING_SECRET) -> Call:
     body = slash_command(text)
     headers = {"User-Agent": USER_AGENT, **signed(body, _RECEIVED_AT, secret)}
     return Call("POST", COMMANDS, body, CONTENT_TYPE, headers=headers)
+
+
+def _slack_interaction(payload: Mapping[str, Any]) -> Call:
+    body = interaction(payload)
+    return Call(
+        "POST", INTERACTIONS, body, CONTENT_TYPE, headers={"User-Agent": USER_AGENT, **signed(body, _RECEIVED_AT)}
+    )
 
 
 EVENTS: Mapping[str, Call] = {
@@ -114,7 +122,12 @@ EVENTS: Mapping[str, Call] = {
     "slack-command-rates": _slack("rates"),
     "slack-command-questions": _slack("gpt-4o -> gpt-4o-mini, classification"),
     "slack-command-unknown-word": _slack(f"{bodies.SLACK_COMMAND}, clasification"),
+    "slack-share": _slack_interaction(bodies.SLACK_SHARE),
+    "slack-edit": _slack_interaction(bodies.SLACK_EDIT),
+    "slack-form-invalid": _slack_interaction(bodies.SLACK_SUBMISSION),
     "slack-command-wrong-signature": _slack(bodies.SLACK_COMMAND, secret="not-the-secret"),  # noqa: S106
+    "page": Call("GET", "/"),
+    "page-decision": Call("GET", "/", query={"ask": bodies.SLACK_COMMAND}),
     "health": Call("GET", "/health"),
     "openapi": Call("GET", "/openapi.json"),
     "docs": Call("GET", "/docs"),
@@ -126,6 +139,13 @@ DROPPED: Mapping[str, str] = {
     "incoming-rates-rejected": "incoming/openai.yaml",
 }
 """Events of files that were dropped, and their keys in the bucket."""
+
+
+QUEUED: Mapping[str, Mapping[str, Any]] = {
+    "slack-follow-up": bodies.SLACK_FOLLOW_UP,
+    "slack-follow-up-elsewhere": bodies.SLACK_FOLLOW_UP_ELSEWHERE,
+}
+"""Events of messages in the queue of answers that are sent to Slack later, and what they hold."""
 
 
 def event(name: str, call: Call, template: Template) -> dict[str, Any]:
@@ -177,10 +197,17 @@ def file_dropped(name: str, key: str) -> dict[str, Any]:
     return object_created(StoredFile(BUCKET, key, etag, len(content), _RECEIVED_AT))
 
 
+def message_queued(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The event of one message in the queue for Slack."""
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+    return message_received(FOLLOW_UPS, json.dumps(body), identity, int(_RECEIVED_AT.timestamp() * 1000), "handle")
+
+
 def rendered_files(template: Template) -> dict[Path, str]:
     """What each file of events/ should hold."""
     events = {name: event(name, call, template) for name, call in EVENTS.items()}
     events |= {name: file_dropped(name, key) for name, key in DROPPED.items()}
+    events |= {name: message_queued(name, body) for name, body in QUEUED.items()}
     return {
         EVENTS_PATH / f"{name}.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         for name, made in events.items()

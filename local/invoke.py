@@ -67,14 +67,18 @@ def read_event(path: Path) -> dict[str, Any]:
         raise EventError(f"cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise EventError(f"is not JSON ({error})") from error
-    if isinstance(event, dict) and any(isinstance(event.get(name), str) for name in ("resource", "source")):
+    kinds = {"resource": str, "source": str, "Records": list}
+    if isinstance(event, dict) and any(isinstance(event.get(name), kind) for name, kind in kinds.items()):
         return event
-    message = 'is no event of API Gateway or EventBridge: there is no "resource" in it, such as "/v1/decisions", and no'
-    raise EventError(f'{message} "source", such as "aws.s3"')
+    message = 'is no event of API Gateway, EventBridge or SQS: it has no "resource", such as "/v1/decisions",'
+    raise EventError(f'{message} no "source", such as "aws.s3", and no list of "Records"')
 
 
 def function_for(event: dict[str, Any], template: Template) -> Function:
     """The function that answers the event, by its route or by EventBridge's rules. Raises `EventError`."""
+    if "Records" in event:
+        [trigger] = template.queue_triggers()
+        return template.functions()[trigger.function]
     if "resource" not in event:
         return _function_by_rule(event, template)
     functions = {route.path: route.function for route in template.routes()}

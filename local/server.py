@@ -12,10 +12,11 @@ from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.aws import LocalS3, s3_client, s3_with_rates
+from local.aws import LocalS3, client, s3_client, s3_with_rates
 from local.environment import applied
 from local.gateway import Gateway
 from local.incoming import watched
+from local.queue import polled
 from local.state import STATE_PATH, State, announced
 from local.template import ROOT, Template
 from publishing.authoring import AuthoringError
@@ -43,12 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with (
             _listening_socket(options.port) as listener,
-            s3_with_rates(signing_secret=signing_secret()) as s3,
+            s3_with_rates(signing_secret=signing_secret(), bot_token=os.environ.get("SLACK_BOT_TOKEN", "")) as s3,
             applied(s3.environment()),
             announced(State(_address(listener), s3.endpoint_url, s3.bucket), options.state),
         ):
             template = Template.read()
-            with watched(s3_client(s3.endpoint_url), s3.bucket, template):
+            follow_ups = polled(client("sqs", s3.endpoint_url), s3.follow_ups_url, template)
+            with watched(s3_client(s3.endpoint_url), s3.bucket, template), follow_ups:
                 _serve(listener, s3, template)
     except KeyboardInterrupt:
         pass

@@ -18,7 +18,7 @@ from local.aws import EXAMPLE_SIGNING_SECRET, SIGNING_SECRET_NAME, client
 from local.environment import forget_real_credentials
 from local.state import STATE_PATH, NotRunningError, read_state
 
-COMMANDS = "/slack/commands"
+COMMANDS, INTERACTIONS = "/slack/commands", "/slack/interactions"
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 TIMESTAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
@@ -42,6 +42,11 @@ def slash_command(text: str, **changed: str) -> str:
         "trigger_id": "13345224609.738474920.8088930838d88f008e0",
     }
     return urlencode(fields | changed)
+
+
+def interaction(payload: Mapping[str, Any]) -> str:
+    """The body with which Slack tells of a click or a form."""
+    return urlencode({"payload": json.dumps(payload)})
 
 
 def signed(body: str, at: datetime, secret: str = EXAMPLE_SIGNING_SECRET) -> dict[str, str]:
@@ -69,13 +74,16 @@ def fresh(event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def shown(message: Mapping[str, Any]) -> str:
-    """A message's text, without Slack's mark-up of entities."""
-    lines = []
-    for block in message.get("blocks", ()):
-        texts = (block.get("text"), *block.get("fields", ()), *block.get("elements", ()))
-        found = [text["text"].replace("\n", ": ", 1) if block.get("fields") else text["text"] for text in texts if text]
-        lines.append("\n".join(found) if found else "-" * 60)
-    return html.unescape("\n\n".join(lines)).replace("\u200b", "")
+    """A message's text, without Slack's own mark-up of `&`, `<` and `>`."""
+    return html.unescape("\n\n".join(_shown(block) for block in message.get("blocks", ())))
+
+
+def _shown(block: Mapping[str, Any]) -> str:
+    if block["type"] == "actions":
+        return " ".join(f"[{button['text']['text']}]" for button in block["elements"])
+    if "fields" in block:
+        return "\n".join(field["text"].replace("\n", ": ", 1) for field in block["fields"])
+    return "\n".join(text["text"] for text in (block.get("text"), *block.get("elements", ())) if text)
 
 
 def main(arguments: list[str] | None = None) -> int:

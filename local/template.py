@@ -53,6 +53,14 @@ class EventRule:
 
 
 @dataclass(frozen=True)
+class QueueTrigger:
+    """A queue whose messages are handed to a function, by the queue's logical name."""
+
+    function: str
+    queue: str
+
+
+@dataclass(frozen=True)
 class Function:
     """A Lambda function as the template declares it."""
 
@@ -126,6 +134,15 @@ class Template:
             for rule in (
                 source["Properties"] for source in properties["Events"].values() if source["Type"] == "EventBridgeRule"
             )
+        )
+
+    def queue_triggers(self) -> tuple[QueueTrigger, ...]:
+        """Every queue that starts a function."""
+        return tuple(
+            QueueTrigger(function, source["Properties"]["Queue"]["Fn::GetAtt"][0])
+            for function, properties in self.of_type("AWS::Serverless::Function").items()
+            for source in properties["Events"].values()
+            if source["Type"] == "SQS"
         )
 
     def gateway_responses(self) -> dict[str, GatewayResponse]:

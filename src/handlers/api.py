@@ -14,6 +14,7 @@ from handlers.contract import docs_page, openapi_document
 from handlers.decisions import post_decision
 from handlers.failures import answer_failures, refusal
 from handlers.log import logger
+from handlers.page.page import page
 from handlers.problems import ProblemError
 from handlers.requests import only_known_parameters, read_json, readable
 from handlers.resolver import Resolver
@@ -113,6 +114,12 @@ def get_changes(
     """From `since` to `version`."""
     newer, older = _rates(version).compiled, _rates(since).compiled
     return changes(newer.version, older.version, newer.table, older.table)
+
+
+@app.get("/", include_in_schema=False)
+def get_page() -> Response[str]:
+    """The page. Its parameters are the inputs of a decision, and are checked there."""
+    return page(app.current_event.query_string_parameters)
 
 
 @app.get("/openapi.json", include_in_schema=False)

@@ -16,6 +16,8 @@ from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
 
 MOST_BODY_BYTES = 256 * 1024
+PAGE = "/"
+"""Its parameters are a form's fields, and what is wrong with them is told in the form."""
 _JSON = "application/json"
 _UTF_8 = {"utf-8", "utf8"}
 
@@ -43,6 +45,8 @@ def only_known_parameters(app: Resolver, next_middleware: NextMiddleware) -> Res
     """Refuses a query parameter that the route does not take: a misspelt `as_of` must not be taken for today."""
     known = app.parameters()
     others = [name for name in app.current_event.query_string_parameters if name not in known]
+    if app.current_event.path == PAGE:
+        return next_middleware(app)
     routed = app.current_event.http_method in app.methods_at(app.current_event.path)
     if routed and others:
         raise UnusableRequestError(*(unknown(name, known) for name in others))

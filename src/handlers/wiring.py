@@ -13,13 +13,21 @@ from ratebook.sources import S3Source, read_snapshot
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-    from handlers.slack.credentials import SigningSecret
+    from handlers.slack.credentials import Secret
+    from handlers.slack.follow_up import FollowUps
     from publishing.receiving import Inbox
 
 ENVIRONMENT = {
     "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
     "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN"),
-    "handlers.slack.function": ("RATES_BUCKET", "RATES_TTL_SECONDS", "SLACK_SIGNING_SECRET_NAME"),
+    "handlers.slack.function": (
+        "RATES_BUCKET",
+        "RATES_TTL_SECONDS",
+        "SLACK_SIGNING_SECRET_NAME",
+        "SLACK_BOT_TOKEN_NAME",
+        "SLACK_FOLLOW_UPS_URL",
+    ),
+    "handlers.slack.sender": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
 }
 """Every variable that this project's own code reads, by the function's module; Powertools and boto3 read theirs."""
 
@@ -30,6 +38,8 @@ PATIENT_CONNECT_SECONDS = 2.0
 PATIENT_READ_SECONDS = 10.0
 SECRET_CONNECT_SECONDS = 0.5
 SECRET_READ_SECONDS = 0.7
+QUEUE_CONNECT_SECONDS = 0.5
+QUEUE_READ_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ class Settings:
     rates_time_to_live: timedelta
     rates_topic_arn: str | None = None
     slack_signing_secret_name: str | None = None
+    slack_bot_token_name: str | None = None
+    slack_follow_ups_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -52,6 +64,8 @@ class Settings:
             rates_time_to_live=timedelta(seconds=int(seconds)),
             rates_topic_arn=environment.get("RATES_TOPIC_ARN") or None,
             slack_signing_secret_name=environment.get("SLACK_SIGNING_SECRET_NAME") or None,
+            slack_bot_token_name=environment.get("SLACK_BOT_TOKEN_NAME") or None,
+            slack_follow_ups_url=environment.get("SLACK_FOLLOW_UPS_URL") or None,
         )
 
 
@@ -135,23 +149,49 @@ def rates_topic() -> Topic | None:
 
 
 @cache
-def signing_secret() -> "SigningSecret":
-    """The process's signing secret of Slack, whose clients give up before Slack does."""
-    import boto3  # noqa: PLC0415 - the API's function starts without it where it has no bucket
+def signing_secret() -> "Secret":
+    """The process's signing secret of Slack."""
+    return _secret(Settings.from_environment().slack_signing_secret_name, "SLACK_SIGNING_SECRET_NAME", "signing_secret")
+
+
+@cache
+def bot_token() -> "Secret | None":
+    """The process's token with which forms are opened in Slack; `None` where there is none, and so no form."""
+    name = Settings.from_environment().slack_bot_token_name
+    return None if name is None else _secret(name, "SLACK_BOT_TOKEN_NAME", "bot_token")
+
+
+def _secret(name: str | None, setting: str, key: str) -> "Secret":
+    """A secret whose clients give up before Slack does."""
+    import boto3  # noqa: PLC0415 - only Slack's functions have secrets
     from botocore.config import Config  # noqa: PLC0415
 
-    from handlers.slack import credentials  # noqa: PLC0415 - only Slack's function has a secret
+    from handlers.slack import credentials  # noqa: PLC0415
 
-    name = Settings.from_environment().slack_signing_secret_name
     config = Config(
         connect_timeout=SECRET_CONNECT_SECONDS,
         read_timeout=SECRET_READ_SECONDS,
         retries={"total_max_attempts": 1, "mode": "standard"},
     )
     if name is None:
-        return credentials.SigningSecret(credentials.from_nowhere, now)
+        return credentials.Secret(credentials.from_nowhere, now, setting)
     if credentials.in_secrets_manager(name):
         secrets = boto3.client("secretsmanager", config=config)
-        return credentials.SigningSecret(lambda: credentials.from_secrets_manager(secrets, name), now)
+        return credentials.Secret(lambda: credentials.from_secrets_manager(secrets, name, key), now, setting)
     parameters = boto3.client("ssm", config=config)
-    return credentials.SigningSecret(lambda: credentials.from_parameter_store(parameters, name), now)
+    return credentials.Secret(lambda: credentials.from_parameter_store(parameters, name), now, setting)
+
+
+@cache
+def follow_ups() -> "FollowUps":
+    """The process's queue of answers that are sent to Slack later."""
+    import boto3  # noqa: PLC0415 - only Slack's functions have it
+    from botocore.config import Config  # noqa: PLC0415
+
+    from handlers.slack.follow_up import FollowUps  # noqa: PLC0415
+
+    url = Settings.from_environment().slack_follow_ups_url
+    if url is None:
+        raise ValueError("SLACK_FOLLOW_UPS_URL is empty; name the queue of answers that are sent later")
+    config = Config(connect_timeout=QUEUE_CONNECT_SECONDS, read_timeout=QUEUE_READ_SECONDS)
+    return FollowUps(boto3.client("sqs", config=config), url)

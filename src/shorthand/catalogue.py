@@ -1,6 +1,6 @@
 """Every input of a decision that can be typed: where it belongs, what it is called, and how its value is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shorthand.values import COUNT, DAY, EPOCHS, NAME, SHARE, SPREAD, YES_NO, Kind, one_of
@@ -117,3 +117,9 @@ KEYS: Mapping[str, str] = {
     "horizon": "horizon_months",
 }
 """What may stand before `=`: a whole path, its last part where that is plain, and a few shorter names."""
+
+
+def by_section() -> Iterator[tuple[str, list[Input]]]:
+    """The inputs as a form shows them: under their sections, each in the order of its first input."""
+    for section in dict.fromkeys(each.section for each in INPUTS.values()):
+        yield section, [each for each in INPUTS.values() if each.section == section]

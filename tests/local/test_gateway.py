@@ -49,7 +49,7 @@ def test_requests_have_ids_of_their_own():
     assert len(ids) == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/decisions/", "/v1/rates/a/b", "//health", "/HEALTH"])
+@pytest.mark.parametrize("path", ["/index.html", "/v1", "/v1/decisions/", "/v1/rates/a/b", "/v1//rates", "/HEALTH"])
 def test_an_unknown_path_is_not_found_by_the_gateway(path):
     assert _problem(_client(pytest.fail).get(path)) == (404, "not_found")
 

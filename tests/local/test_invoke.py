@@ -38,8 +38,8 @@ def test_json_is_indented_and_anything_else_is_shown_as_it_is():
     [
         (None, "cannot be read"),
         ("{", "is not JSON"),
-        ("[]", "is no event of API Gateway or EventBridge"),
-        ('{"body": null}', "is no event of API Gateway or EventBridge"),
+        ("[]", "is no event of API Gateway, EventBridge or SQS"),
+        ('{"body": null}', "is no event of API Gateway, EventBridge or SQS"),
     ],
 )
 def test_a_file_without_an_event_is_explained(tmp_path, content, complaint):
@@ -66,6 +66,8 @@ def test_an_event_that_no_function_takes_is_explained():
         ("health", "ApiFunction"),
         ("incoming-rates-published", "IncomingRatesFunction"),
         ("slack-command", "SlackFunction"),
+        ("slack-share", "SlackFunction"),
+        ("slack-follow-up", "SlackSenderFunction"),
     ],
 )
 def test_an_event_is_answered_by_its_function(event, function):

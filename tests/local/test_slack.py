@@ -61,9 +61,9 @@ def test_a_message_is_shown_as_text():
         {"type": "header", "text": {"type": "plain_text", "text": "Title"}},
         {"type": "section", "text": {"type": "mrkdwn", "text": "a -&gt; b"}},
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Once*\n5 USD"}]},
-        {"type": "divider"},
+        {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Share"}}]},
     ]
-    assert shown({"blocks": blocks}).startswith("Title\n\na -> b\n\n*Once*: 5 USD\n\n---")
+    assert shown({"blocks": blocks}).startswith("Title\n\na -> b\n\n*Once*: 5 USD\n\n[Share]")
 
 
 def test_without_a_server_it_says_how_to_start_one(monkeypatch, tmp_path, capsys):

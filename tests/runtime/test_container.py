@@ -59,6 +59,11 @@ def test_the_container_judges_a_dropped_file_as_this_process_does(path, sam, fun
     assert sam.invoke(path, environment, "IncomingRatesFunction", begins_with="verdict") == expected
 
 
+def test_the_container_sends_no_answer_to_an_address_that_is_not_slacks(sam, environment):
+    path = EVENTS_PATH / "slack-follow-up-elsewhere.json"
+    assert sam.invoke(path, environment, "SlackSenderFunction", begins_with="sent") == {"sent": 0}
+
+
 def test_without_its_bucket_the_function_answers_from_the_deployed_rates_and_says_so(sam, host, function, environment):
     event = EVENTS_PATH / "decision-scenario-1.json"
     status, _, fresh = _comparable(function.invoke(json.loads(event.read_text()), "request-1"))

@@ -58,8 +58,9 @@ def test_the_stale_rates_alarm_listens_to_the_metric_as_it_is_sent(alarms):
 
 def test_aws_metrics_are_those_of_this_stack(alarms, template):
     stage = {"ApiName": template.resources["Api"]["Properties"]["Name"], "Stage": {"Ref": "StageName"}}
-    queue = {"QueueName": {"Fn::GetAtt": ["IncomingRatesFailures", "QueueName"]}}
-    own = {"AWS/ApiGateway": [stage], "AWS/SQS": [queue]}
+    failures = ("IncomingRatesFailures", "SlackFollowUpsFailures")
+    queues = [{"QueueName": {"Fn::GetAtt": [name, "QueueName"]}} for name in failures]
+    own = {"AWS/ApiGateway": [stage], "AWS/SQS": queues}
     own["AWS/Lambda"] = [{"FunctionName": {"Ref": function}} for function in template.functions()]
     for name, alarm in alarms.items():
         if alarm["Namespace"] in own:

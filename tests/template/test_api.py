@@ -12,8 +12,8 @@ from local.template import ROOT
 DEFAULT_4XX = {"BAD_REQUEST_PARAMETERS", "EXPIRED_TOKEN", "INVALID_SIGNATURE", "UNAUTHORIZED"}
 DEFAULT_5XX = {"API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE"}
 
-PAGES = {"/docs", "/openapi.json"}
-SLACK = {"/slack/commands"}
+PAGES = {"/", "/docs", "/openapi.json"}
+SLACK = {"/slack/commands", "/slack/interactions"}
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ def test_a_route_without_a_key_has_a_slower_limit_of_its_own(template, api):
     assert int(template.default("PublicRequestsPerSecond")) < int(template.default("RouteRequestsPerSecond"))
 
 
-def test_slacks_commands_have_a_limit_of_their_own(template, api):
+def test_slacks_routes_have_a_limit_of_their_own(api):
     limits = {
-        setting["ResourcePath"].replace("~1", "/"): setting["ThrottlingRateLimit"]
+        setting["ResourcePath"].removeprefix("/").replace("~1", "/"): setting["ThrottlingRateLimit"]
         for setting in api["MethodSettings"]
         if setting["HttpMethod"] == "POST"
     }
-    assert limits == {f"/{path}": {"Ref": "SlackRequestsPerSecond"} for path in SLACK}
+    assert limits == {path: {"Ref": "SlackRequestsPerSecond"} for path in SLACK}
 
 
 def test_every_method_is_throttled_and_measured(api):

@@ -18,7 +18,9 @@ def _listed(value):
 def _statements(template, role):
     return [
         statement
-        for policy in template.resources[role]["Properties"].get("Policies", [])
+        for each in template.resources[role]["Properties"].get("Policies", [])
+        for policy in _listed(each)
+        if policy != {"Ref": "AWS::NoValue"}
         for statement in policy["PolicyDocument"]["Statement"]
     ]
 
@@ -59,7 +61,24 @@ def test_every_function_has_a_role_of_its_own_that_is_written_out(template, prop
 
 
 ACTIONS = {
-    "SlackFunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket", *SECRET],
+    "SlackFunctionRole": [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "s3:GetObject",
+        "s3:ListBucket",
+        *SECRET,
+        "sqs:SendMessage",
+        *SECRET,
+    ],
+    "SlackSenderFunctionRole": [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    ],
     "ApiFunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket"],
     "IncomingRatesFunctionRole": [
         "logs:CreateLogStream",
@@ -77,7 +96,7 @@ ACTIONS = {
 @pytest.mark.parametrize("role", ACTIONS)
 def test_a_function_may_do_what_its_code_does(template, role):
     found = [action for statement in _statements(template, role) for action in _listed(statement["Action"])]
-    assert sorted(found) == ACTIONS[role]
+    assert sorted(found) == sorted(ACTIONS[role])
 
 
 @pytest.mark.parametrize("role", ACTIONS)
@@ -108,14 +127,32 @@ def test_the_function_of_dropped_files_reads_them_and_what_is_in_force_and_write
     assert _allowed(template, role, "sqs:SendMessage") == [{"Fn::GetAtt": ["IncomingRatesFailures", "Arn"]}]
 
 
-def test_slacks_function_reads_one_secret_wherever_it_is_kept(template):
-    role = "SlackFunctionRole"
-    named = {"Ref": "SlackSigningSecretName"}
-    parameter = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${SlackSigningSecretName}"
-    assert _allowed(template, role, "ssm:GetParameter") == [named, {"Fn::Sub": parameter}]
-    [statement] = [each for each in _statements(template, role) if "ssm:GetParameter" in _listed(each["Action"])]
-    condition = {statement[part]["Fn::If"][0] for part in ("Action", "Resource")}
-    assert condition == {"SlackSecretIsInSecretsManager"}
+@pytest.mark.parametrize("name", ["SigningSecret", "BotToken"])
+def test_slacks_function_reads_a_secret_wherever_it_is_kept(template, name):
+    [statement] = [
+        each
+        for each in _statements(template, "SlackFunctionRole")
+        if {"Ref": f"Slack{name}Name"} in _listed(each["Resource"])
+    ]
+    parameter = f"arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter${{Slack{name}Name}}"
+    (condition, *actions), (same, *resources) = statement["Action"]["Fn::If"], statement["Resource"]["Fn::If"]
+    assert condition == same
+    arn = template.document["Conditions"][condition]["Fn::Equals"]
+    assert arn == [{"Fn::Select": [0, {"Fn::Split": [":", {"Ref": f"Slack{name}Name"}]}]}, "arn"]
+    assert actions == list(SECRET)
+    assert resources == [{"Ref": f"Slack{name}Name"}, {"Fn::Sub": parameter}]
+
+
+def test_slacks_function_fills_the_queue_that_the_sender_empties(template, properties, variables):
+    queue = [{"Fn::GetAtt": ["SlackFollowUps", "Arn"]}]
+    assert _allowed(template, "SlackFunctionRole", "sqs:SendMessage") == queue
+    assert _allowed(template, "SlackSenderFunctionRole", "sqs:ReceiveMessage") == queue
+    assert variables["SlackFunction"]["SLACK_FOLLOW_UPS_URL"] == {"Ref": "SlackFollowUps"}
+    [trigger] = template.queue_triggers()
+    assert (trigger.function, trigger.queue) == ("SlackSenderFunction", "SlackFollowUps")
+    waiting = template.resources["SlackFollowUps"]["Properties"]
+    assert waiting["VisibilityTimeout"] >= 6 * properties["SlackSenderFunction"]["Timeout"]
+    assert waiting["FifoQueue"] is template.resources["SlackFollowUpsFailures"]["Properties"]["FifoQueue"] is True
 
 
 @pytest.mark.parametrize(

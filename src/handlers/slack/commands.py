@@ -1,35 +1,42 @@
 """A slash command's text → one call → a message."""
 
 import html
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pydantic import ValidationError
-
-from decisions.request import DecisionRequest
 from handlers import wiring
-from handlers.decisions import decided
-from handlers.log import logger
-from handlers.problems import field_errors
-from handlers.slack.messages.decision import decision_message
+from handlers.asked import decide_on_inputs, understood
+from handlers.slack.messages.buttons import buttons
+from handlers.slack.messages.decision import decision_message, shared
 from handlers.slack.messages.help import examples_message, help_message, price_usage_message
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.prices import price_message, rates_message
 from handlers.slack.messages.refusals import errors_message, problems_message, questions_message, too_long_message
-from inputs.errors import FieldError, UnusableRequestError
-from ratebook.book import Rates, RatesUnavailableError, UnknownVersionError
-from ratebook.models import RateTable
-from ratebook.names import UnknownModelError, UnresolvedNameError, resolve
-from shorthand.reading import Reading, read
+from inputs.errors import UnusableRequestError
+from ratebook.book import Rates
 from shorthand.writing import write
 
 MOST_CHARACTERS = 3_000
 
 
-def reply(text: str, command: str, rates: Rates) -> Message:
-    """The answer to what was typed after `command`; whatever that is, there is one."""
-    asked = html.unescape(text).strip()  # Slack sends -> as -&gt;
-    if len(asked) > MOST_CHARACTERS:
+@dataclass(frozen=True)
+class Asked:
+    """What was typed after `command`; the web page's address; whether a form can be opened; who shares the answer."""
+
+    text: str
+    command: str
+    page: str = ""
+    editable: bool = False
+    shared_by: str = ""
+
+
+def reply(asked: Asked, rates: Rates) -> Message:
+    """The answer to what was typed; whatever that is, there is one."""
+    text, command = html.unescape(asked.text).strip(), asked.command  # Slack sends -> as -&gt;
+    if len(text) > MOST_CHARACTERS:
         return too_long_message(MOST_CHARACTERS, command)
-    match asked.lower().split():
+    match text.lower().split():
         case [] | ["help", *_]:
             return help_message(command)
         case ["examples"]:
@@ -37,8 +44,8 @@ def reply(text: str, command: str, rates: Rates) -> Message:
         case ["rates"]:
             return rates_message(rates)
         case ["price", *_]:
-            return _price(asked.split()[1:], command, rates)
-    return _decision(asked, command, rates)
+            return _price(text.split()[1:], command, rates)
+    return _decision(replace(asked, text=text), rates)
 
 
 def _price(words: list[str], command: str, rates: Rates) -> Message:
@@ -50,47 +57,24 @@ def _price(words: list[str], command: str, rates: Rates) -> Message:
     return price_usage_message(command)
 
 
-def _decision(asked: str, command: str, rates: Rates) -> Message:
-    table = rates.compiled.table
-    reading = read(asked, lambda word: _is_model(table, word), _ids(table))
+def _decision(asked: Asked, rates: Rates) -> Message:
+    reading = understood(asked.text, rates)
     if reading.problems:
-        return problems_message(reading.problems, command)
+        return problems_message(reading.problems, asked.command)
     if reading.questions:
-        return questions_message(reading, command)
-    return _decided(reading, command, rates)
-
-
-def _is_model(table: RateTable, word: str) -> bool:
-    """Whether a word is a model's name. One that several sell, or whose owner alone knows the model, is one too."""
+        return questions_message(reading, asked.command)
     try:
-        resolve(table, word)
-    except UnknownModelError:
-        return False
-    except UnresolvedNameError:
-        return True
-    return True
-
-
-def _ids(table: RateTable) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(id for provider in table.providers.values() for id in provider.models))
-
-
-def _decided(reading: Reading, command: str, rates: Rates) -> Message:
-    try:
-        request = DecisionRequest.model_validate(reading.inputs)
-        named = request.rates_version
-        answer = decided(request, rates if named is None else wiring.rates_for(named))
-    except ValidationError as error:
-        # A field's place begins with where the value was, as in a request over HTTP.
-        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
-        errors = field_errors(found, DecisionRequest)
+        return decide_on(reading.inputs, asked, rates)
     except UnusableRequestError as error:
-        errors = list(error.errors)
-    except UnknownVersionError:
-        errors = [FieldError("rates_version", f"was never published; leave it out, or type {command} rates for it")]
-    except RatesUnavailableError as error:
-        logger.warning("rates unavailable", extra={"reason": str(error)})
-        errors = [FieldError("rates_version", "cannot be read now; try again, or leave it out for the current one")]
-    else:
-        return decision_message(answer, reading.inputs, command)
-    return errors_message(errors, write(reading.inputs), command)
+        return errors_message(error.errors, write(reading.inputs), asked.command)
+
+
+def decide_on(inputs: Mapping[str, Any], asked: Asked, rates: Rates) -> Message:
+    """The verdict on `inputs`. Raises `UnusableRequestError` that names the inputs to change."""
+    answer = decide_on_inputs(inputs, rates)
+    shown = decision_message(answer, inputs, asked.command)
+    if asked.shared_by:
+        return shared(shown, asked.shared_by)
+    pinned = {"as_of": answer.rates.as_of.isoformat(), "rates_version": answer.rates.version}
+    under = buttons(inputs, {**inputs, **pinned}, asked.command, asked.page, asked.editable)
+    return replace(shown, blocks=(*shown.blocks, *under))

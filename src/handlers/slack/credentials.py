@@ -1,4 +1,4 @@
-"""Slack's signing secret: where it is kept, how long it is remembered, and how a new one is noticed."""
+"""Slack's signing secret and bot token: where they are kept, and how a new one is noticed."""
 
 import json
 from collections.abc import Callable
@@ -11,14 +11,12 @@ from handlers.log import logger
 
 TIME_TO_LIVE = timedelta(seconds=300)
 LEAST_BETWEEN_TRIES = timedelta(seconds=10)
-SETTING = "SLACK_SIGNING_SECRET_NAME"
 
 _MISSING = {"ParameterNotFound", "ParameterVersionNotFound", "ResourceNotFoundException", "InvalidRequestException"}
-_IN_JSON = "signing_secret"
 
 
 class NoSecretError(Exception):
-    """There is no signing secret where the setting points, or nothing that can be one."""
+    """There is no secret where the setting points, or nothing that can be one."""
 
 
 class SecretUnreachableError(Exception):
@@ -55,10 +53,10 @@ def from_parameter_store(client: ParameterStore, name: str) -> str:
     return _usable(found["Parameter"]["Value"])
 
 
-def from_secrets_manager(client: SecretsManager, arn: str) -> str:
-    """The secret, which is the whole value or `signing_secret` of a JSON object. Raises as `from_parameter_store`."""
+def from_secrets_manager(client: SecretsManager, arn: str, key: str) -> str:
+    """The secret, which is the whole value or a `key` of a JSON object. Raises as `from_parameter_store`."""
     value = _asked(lambda: client.get_secret_value(SecretId=arn)).get("SecretString", "").strip()
-    return _usable(_in_json(value) if value.startswith("{") else value)
+    return _usable(_in_json(value, key) if value.startswith("{") else value)
 
 
 def _asked(call: Callable[[], Any]) -> Any:
@@ -71,9 +69,9 @@ def _asked(call: Callable[[], Any]) -> Any:
         raise SecretUnreachableError(type(error).__name__) from error
 
 
-def _in_json(value: str) -> object:
+def _in_json(value: str, key: str) -> object:
     try:
-        return json.loads(value).get(_IN_JSON)
+        return json.loads(value).get(key)
     except ValueError:
         # Without its cause, which holds the value.
         raise NoSecretError("the value begins as JSON and is none") from None
@@ -81,17 +79,15 @@ def _in_json(value: str) -> object:
 
 def _usable(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise NoSecretError("the value is empty, or holds no text for signing_secret")
+        raise NoSecretError("the value is empty, or holds no text for it")
     return value.strip()
 
 
-class SigningSecret:
+class Secret:
     """The secret, remembered for a while. One that was replaced is noticed without a new deployment."""
 
-    def __init__(
-        self, fetch: Callable[[], str], clock: Callable[[], datetime], time_to_live: timedelta = TIME_TO_LIVE
-    ) -> None:
-        self._fetch, self._clock, self._time_to_live = fetch, clock, time_to_live
+    def __init__(self, fetch: Callable[[], str], clock: Callable[[], datetime], setting: str) -> None:
+        self._fetch, self._clock, self._setting = fetch, clock, setting
         self._held: str | None = None
         self._fetched_at: datetime | None = None
         self._tried_at: datetime | None = None
@@ -103,7 +99,7 @@ class SigningSecret:
         Raises `NoSecretError` where there is none, also where the one we had was deleted, and
         `SecretUnreachableError` where none could be had so far.
         """
-        if self._fetched_at is None or self._clock() - self._fetched_at >= self._time_to_live:
+        if self._fetched_at is None or self._clock() - self._fetched_at >= TIME_TO_LIVE:
             self._try()
         return self._kept()
 
@@ -122,9 +118,9 @@ class SigningSecret:
             self._held, self._fetched_at, self._missing = self._fetch(), now, False
         except SecretUnreachableError as error:
             self._missing = False
-            logger.warning("signing secret unreachable", extra={"setting": SETTING, "reason": str(error)})
+            logger.warning("secret unreachable", extra={"setting": self._setting, "reason": str(error)})
         except NoSecretError as error:
-            logger.error("no signing secret", extra={"setting": SETTING, "reason": str(error)})
+            logger.error("no secret", extra={"setting": self._setting, "reason": str(error)})
             self._held, self._fetched_at, self._missing = None, None, True
 
     def _kept(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from handlers.problems import ProblemError
-from handlers.slack.credentials import NoSecretError, SecretUnreachableError, SigningSecret
+from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 
 TIMESTAMP = "x-slack-request-timestamp"
 SIGNATURE = "x-slack-signature"
@@ -36,7 +36,7 @@ def lower_case_headers(event: Mapping[str, Any]) -> dict[str, str]:
     return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
 
 
-def verified_body(event: Mapping[str, Any], secret: SigningSecret, now: datetime) -> str:
+def verified_body(event: Mapping[str, Any], secret: Secret, now: datetime) -> str:
     """The body of a request that Slack signed.
 
     Raises `ProblemError`: 401 for every request that is not Slack's, 503 where the secret cannot be had now.

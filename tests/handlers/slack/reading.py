@@ -1,14 +1,16 @@
 """A message as a person sees it."""
 
-import html
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+import local.slack
+
 
 def shown(payload: dict[str, Any]) -> str:
     """All the text of a message's blocks, whose form is checked on the way."""
-    return "\n".join(_texts(block) for block in checked(payload))
+    checked(payload)
+    return local.slack.shown(payload)
 
 
 def checked(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -20,8 +22,3 @@ def checked(payload: dict[str, Any]) -> list[dict[str, Any]]:
         assert parsed is not None
         assert parsed.to_dict() == block
     return blocks
-
-
-def _texts(block: dict[str, Any]) -> str:
-    texts = [block.get("text"), *block.get("fields", ()), *block.get("elements", ())]
-    return html.unescape("\n".join(text["text"] for text in texts if text)).replace("\u200b", "")

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import wiring
-from handlers.slack.commands import reply
+from handlers.slack.commands import Asked, reply
 from handlers.slack.messages.help import EXAMPLES, NUMBERS
 from ratebook.book import Rates, RatesUnavailableError
 from shorthand.catalogue import INPUTS
@@ -181,7 +181,10 @@ def test_the_command_as_understood_asks_for_the_same():
     rates = wiring.rate_book().current()
     for _, text in EXAMPLES:
         inputs = read(text, lambda word: word.startswith("gpt-")).inputs
-        assert reply(write(inputs), "/finetune", rates).payload() == reply(text, "/finetune", rates).payload()
+        assert (
+            reply(Asked(write(inputs), "/finetune"), rates).payload()
+            == reply(Asked(text, "/finetune"), rates).payload()
+        )
 
 
 def test_an_ambiguous_name_is_a_model_and_the_provider_is_asked_for():
@@ -194,7 +197,7 @@ def test_a_table_that_is_stale_says_so():
     current = wiring.rate_book().current()
     stale = Rates(current.compiled, None, "the published rate table could not be read (ClientError)")
     for text in ("rates", ASKED):
-        assert "stale" in shown(reply(text, "/finetune", stale).payload())
+        assert "stale" in shown(reply(Asked(text, "/finetune"), stale).payload())
 
 
 def test_a_version_that_cannot_be_read_now_is_told_with_the_remedy(monkeypatch):

@@ -10,10 +10,10 @@ import pytest
 from moto import mock_aws
 
 from handlers import wiring
-from handlers.slack.credentials import NoSecretError, SecretUnreachableError, SigningSecret
+from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 from local.environment import REGION, applied
 from local.slack import slash_command
-from tests.handlers.slack.signed import OTHER, SECRET, event, sent
+from tests.handlers.slack.signed import OTHER, SECRET, SETTING, event, sent
 
 NAME = "/payback/slack/signing-secret"
 _make = wiring.signing_secret.__wrapped__
@@ -147,7 +147,7 @@ def clock():
 
 def test_a_secret_is_remembered_for_five_minutes(clock):
     source = Source("one")
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     assert (secret.get(), secret.get(), source.asked) == ("one", "one", 1)
     clock.passes(299)
     assert (secret.get(), source.asked) == ("one", 1)
@@ -158,7 +158,7 @@ def test_a_secret_is_remembered_for_five_minutes(clock):
 
 def test_wrong_signatures_make_us_ask_at_most_every_ten_seconds(clock):
     source = Source("one")
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     secret.get()
     source.value = "two"
     assert [secret.renewed() for _ in range(5)] == ["one"] * 5
@@ -169,7 +169,7 @@ def test_wrong_signatures_make_us_ask_at_most_every_ten_seconds(clock):
 
 def test_the_last_good_secret_stays_while_the_service_is_away_and_is_not_waited_for_each_time(clock):
     source = Source("one")
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     secret.get()
     source.value = SecretUnreachableError("away")
     clock.passes(300)
@@ -183,7 +183,7 @@ def test_the_last_good_secret_stays_while_the_service_is_away_and_is_not_waited_
 
 def test_without_any_secret_the_service_is_not_asked_with_every_request(clock):
     source = Source(SecretUnreachableError("away"))
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     for ask in [secret.get, secret.renewed] * 3:
         with pytest.raises(SecretUnreachableError):
             ask()
@@ -198,7 +198,7 @@ def test_without_any_secret_the_service_is_not_asked_with_every_request(clock):
 
 def test_an_outage_is_not_asked_again_with_every_wrong_signature(clock):
     source = Source("one")
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     secret.get()
     source.value = SecretUnreachableError("away")
     clock.passes(10)
@@ -211,7 +211,7 @@ def test_an_outage_is_not_asked_again_with_every_wrong_signature(clock):
 
 def test_a_secret_that_was_deleted_is_one_no_longer(clock):
     source = Source("one")
-    secret = SigningSecret(source, clock)
+    secret = Secret(source, clock, SETTING)
     secret.get()
     source.value = NoSecretError("ParameterNotFound")
     clock.passes(300)

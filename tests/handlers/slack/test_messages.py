@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from decisions.answer import DecisionAnswer
 from handlers import wiring
-from handlers.slack.commands import reply
+from handlers.slack.commands import Asked, reply
 from handlers.slack.messages.decision import decision_message
 from handlers.slack.messages.text import clipped, code, copyable, escaped, length, listed
 from shorthand.catalogue import BEYOND_TEXT
@@ -33,6 +33,8 @@ _MOST = {"header": 150, "section": 3000}
 
 
 def _texts(block):
+    if block["type"] == "actions":
+        return [button["text"] for button in block["elements"]]
     return [text for text in (block.get("text"), *block.get("fields", ()), *block.get("elements", ())) if text]
 
 
@@ -108,7 +110,7 @@ def test_a_models_name_is_never_more_than_text(name):
         f'current="{name}"',
         f"price {name}",
     ):
-        _harmless(reply(text, "/finetune", rates).payload())
+        _harmless(reply(Asked(text, "/finetune"), rates).payload())
 
 
 def test_an_answer_of_great_length_is_cut_within_the_limits():

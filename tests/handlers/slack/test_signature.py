@@ -7,9 +7,9 @@ import pytest
 
 from handlers import wiring
 from handlers.log import SERVICE
-from handlers.slack.credentials import NoSecretError, SecretUnreachableError, SigningSecret
+from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 from local.slack import slash_command
-from tests.handlers.slack.signed import OTHER, command, event, sent
+from tests.handlers.slack.signed import OTHER, SETTING, command, event, sent
 
 
 def _refused(made, because):
@@ -105,14 +105,14 @@ def _without(monkeypatch, error):
     def fetch():
         raise error
 
-    secret = SigningSecret(fetch, wiring.now)
+    secret = Secret(fetch, wiring.now, SETTING)
     monkeypatch.setattr(wiring, "signing_secret", lambda: secret)
 
 
 def test_without_a_secret_everything_is_refused_and_the_log_names_the_setting(monkeypatch, output):
     _without(monkeypatch, NoSecretError("ParameterNotFound"))
     _refused(event(slash_command("")), "has no signing secret")
-    [line] = [line for line in output.lines() if line.get("message") == "no signing secret"]
+    [line] = [line for line in output.lines() if line.get("message") == "no secret"]
     assert (line["level"], line["setting"], line["service"]) == ("ERROR", "SLACK_SIGNING_SECRET_NAME", SERVICE)
 
 

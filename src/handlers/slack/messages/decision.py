@@ -1,5 +1,6 @@
 """A decision as a message: all of it is what the answer says, in the answer's own words."""
 
+import re
 from collections.abc import Mapping
 from decimal import localcontext
 from typing import Any
@@ -18,6 +19,7 @@ from shorthand.values import quoted
 from shorthand.writing import with_answers, write
 
 _FINE_TUNING = "fine_tuning"
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,40}", re.ASCII)
 
 
 def decision_message(answer: DecisionAnswer, inputs: Mapping[str, Any], command: str) -> Message:
@@ -30,13 +32,20 @@ def decision_message(answer: DecisionAnswer, inputs: Mapping[str, Any], command:
             *_rules(answer.rules),
             *_questions(answer.rules, inputs, command),
             *_best_alternative(answer.alternatives),
-            section("*Next steps*", *bullets(*map(escaped, answer.next_steps))),
+            *_next_steps(answer),
             *_remarks("Warnings", answer.warnings),
             *_remarks("Taken to be so", answer.assumptions),
             section("*Understood as*", copyable(f"{command} {write(inputs)}")),
             context(_rates(answer)),
         )
     return Message(escaped(answer.headline), blocks)
+
+
+def shared(message: Message, user_id: str) -> Message:
+    """The same for everyone in the channel, with who shared it. Raises `ValueError` where that is no id of Slack's."""
+    if not _USER_ID.fullmatch(user_id):
+        raise ValueError("not a user of Slack")
+    return Message(message.text, (*message.blocks, context(f"Shared by <@{user_id}>")), in_channel=True)
 
 
 def _rules(rules: tuple[RuleAnswer, ...]) -> list[Block]:
@@ -132,6 +141,13 @@ def _hours(low: str, high: str) -> str:
 def _saved(alternative: AlternativeAnswer) -> str:
     saving = alternative.saving_usd
     return f"saves {usd(saving)} a month" if saving >= 0 else f"costs {usd(-saving)} a month more"
+
+
+def _next_steps(answer: DecisionAnswer) -> list[Block]:
+    """What to do, apart from answering the questions, which are asked above."""
+    asked = {rule.ask for rule in answer.rules}
+    steps = [escaped(step) for step in answer.next_steps if step not in asked]
+    return [section("*Next steps*", *bullets(*steps))] if steps else []
 
 
 def _remarks(title: str, remarks: tuple[str, ...]) -> list[Block]:

@@ -1,4 +1,4 @@
-"""One answer to a command, shown to the one who typed it only."""
+"""One answer to a command: for the one who typed it, or shared with all in the channel."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +17,12 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
+    in_channel: bool = False
 
     def payload(self) -> dict[str, Any]:
         """The JSON that Slack takes. Raises `SlackObjectFormationError` where a block is outside Slack's limits."""
         return {
-            "response_type": "ephemeral",
+            "response_type": "in_channel" if self.in_channel else "ephemeral",
             "text": clipped(self.text, _MOST_TEXT),
             "blocks": [block.to_dict() for block in self.blocks[:MOST_BLOCKS]],
             "unfurl_links": False,
