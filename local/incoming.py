@@ -1,6 +1,5 @@
 """Files that are dropped in a bucket's `incoming/`: EventBridge's word of them, and what stands in for it here."""
 
-import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -10,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from local.environment import REGION
 from local.function import FunctionFailedError, LambdaFunction
+from local.polling import POLL_SECONDS, repeated
 from local.proxy import ACCOUNT_ID
 from local.template import Template
 from publishing.receiving import Dropped
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SOURCE, DETAIL_TYPE = "aws.s3", "Object Created"
 SUFFIX = ".yaml"
-POLL_SECONDS = 0.2
 
 
 class NoReportError(RuntimeError):
@@ -164,20 +163,5 @@ def watched(s3: "S3Client", bucket: str, template: Template) -> Iterator[None]:
     """Answer the files that are dropped in `bucket` while the block runs, and print a line for each."""
     (rule,) = [rule for rule in template.event_rules() if rule.takes({"source": SOURCE, "detail-type": DETAIL_TYPE})]
     watcher = Watcher(s3, bucket, LambdaFunction.imported(template.functions()[rule.function]))
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(POLL_SECONDS):
-            try:
-                for line in watcher.look():
-                    print(line, flush=True)
-            except (BotoCoreError, ClientError) as error:
-                print(f"cannot look for dropped files: {error}", flush=True)
-
-    thread = threading.Thread(target=watch, name="dropped files", daemon=True)
-    thread.start()
-    try:
+    with repeated(watcher.look, "dropped files"):
         yield
-    finally:
-        over.set()
-        thread.join()

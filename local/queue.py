@@ -1,19 +1,15 @@
 """Messages in a queue: what SQS hands to a function, and what stands in for Lambda's poller here."""
 
 import hashlib
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from local.environment import REGION
 from local.function import FunctionFailedError, LambdaFunction
+from local.polling import repeated
 from local.proxy import ACCOUNT_ID
 from local.template import Template
-
-POLL_SECONDS = 0.2
 
 
 def message_received(queue: str, body: str, message_id: str, sent_at: int, receipt_handle: str) -> dict[str, Any]:
@@ -69,20 +65,5 @@ def polled(sqs: Any, url: str, template: Template) -> Iterator[None]:
     """Hand over the messages of the queue at `url` while the block runs, and print a line for each."""
     [trigger] = template.queue_triggers()
     poller = Poller(sqs, url, LambdaFunction.imported(template.functions()[trigger.function]))
-    over = threading.Event()
-
-    def poll() -> None:
-        while not over.wait(POLL_SECONDS):
-            try:
-                for line in poller.look():
-                    print(line, flush=True)
-            except (BotoCoreError, ClientError) as error:
-                print(f"cannot look into the queue: {error}", flush=True)
-
-    thread = threading.Thread(target=poll, name="follow-ups", daemon=True)
-    thread.start()
-    try:
+    with repeated(poller.look, "messages"):
         yield
-    finally:
-        over.set()
-        thread.join()
