@@ -14,7 +14,6 @@ from handlers.contract import docs_page, openapi_document
 from handlers.decisions import post_decision
 from handlers.failures import answer_failures, refusal
 from handlers.log import logger
-from handlers.page.page import page
 from handlers.problems import ProblemError
 from handlers.requests import only_known_parameters, read_json, readable
 from handlers.resolver import Resolver
@@ -119,6 +118,8 @@ def get_changes(
 @app.get("/", include_in_schema=False)
 def get_page() -> Response[str]:
     """The page. Its parameters are the inputs of a decision, and are checked there."""
+    from handlers.page.page import page  # noqa: PLC0415 - no other route needs it, and all start with this module
+
     return page(app.current_event.query_string_parameters)
 
 
@@ -157,10 +158,8 @@ def _on_a_day(as_of: date | None) -> tuple[Rates, date]:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
-    metrics.count_request()
-    try:
-        return app.resolve(readable(event), context)
-    except ProblemError as error:
-        return refusal(error)
-    finally:
-        metrics.publish()
+    with metrics.one_request():
+        try:
+            return app.resolve(readable(event), context)
+        except ProblemError as error:
+            return refusal(error)

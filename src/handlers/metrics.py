@@ -3,6 +3,8 @@
 The template's alarms go by these names.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, Metrics, MetricUnit
@@ -45,6 +47,16 @@ def count_incoming_file(verdict: str) -> None:
     files.add_dimension("verdict", verdict)
     files.add_metric(INCOMING_FILES, MetricUnit.Count, 1)
     files.flush_metrics()
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Count one request, and write what it counted, whatever becomes of it."""
+    count_request()
+    try:
+        yield
+    finally:
+        publish()
 
 
 def publish() -> None:

@@ -28,7 +28,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
     _limit(len(body) * 3 // 4 - len("==") if encoded else len(body))  # it has at least so many bytes
     if event.get("httpMethod") != "POST":
         return dict(event)
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    headers = lower_case_headers(event)
     sent = headers.get("content-type")
     if sent or body:
         _only_json(sent or "")
@@ -39,6 +39,11 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "body": _text(body, encoded),
         "isBase64Encoded": False,
     }
+
+
+def lower_case_headers(event: Mapping[str, Any]) -> dict[str, str]:
+    """The headers of an API Gateway event by their names in lower case."""
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
 
 
 def only_known_parameters(app: Resolver, next_middleware: NextMiddleware) -> Response[Any]:

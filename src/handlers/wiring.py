@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ratebook.book import RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
     from handlers.slack.credentials import Secret
     from handlers.slack.follow_up import FollowUps
     from publishing.receiving import Inbox
@@ -74,17 +72,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def s3_client() -> "S3Client":
-    """A client that gives up soon: an answer from the snapshot, marked stale, is better than none in time."""
-    import boto3  # noqa: PLC0415 - a function without a bucket starts without it
+def _client(service: Any, connect_seconds: float, read_seconds: float, attempts: int | None = None) -> Any:
+    """A client of an AWS service with the time that it may take, tried as often as boto3 does unless it is said."""
+    import boto3  # noqa: PLC0415 - a function that calls no service starts without it
     from botocore.config import Config  # noqa: PLC0415
 
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
-    )
-    return boto3.client("s3", config=config)
+    retries: Any = None if attempts is None else {"total_max_attempts": attempts, "mode": "standard"}
+    config = Config(connect_timeout=connect_seconds, read_timeout=read_seconds, retries=retries)
+    return boto3.client(service, config=config)
 
 
 def rates_for(version: str | None) -> Rates:
@@ -96,7 +91,11 @@ def rates_for(version: str | None) -> Rates:
 def rate_book() -> RateBook:
     """The process's rate book, made on first use."""
     settings = Settings.from_environment()
-    source = S3Source(s3_client(), settings.rates_bucket) if settings.rates_bucket else None
+    source = None
+    if settings.rates_bucket:
+        # It gives up soon: an answer from the snapshot, marked stale, is better than none in time.
+        s3 = _client("s3", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
+        source = S3Source(s3, settings.rates_bucket)
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
 
 
@@ -127,13 +126,9 @@ def rates_bucket() -> str:
 @cache
 def inbox() -> "Inbox":
     """The process's incoming files, whose function nobody waits for: it would rather wait for S3 than fail."""
-    import boto3  # noqa: PLC0415 - the API's function starts without it where it has no bucket
-    from botocore.config import Config  # noqa: PLC0415
-
     from publishing.receiving import Inbox  # noqa: PLC0415 - reads YAML, which the API's function never does
 
-    config = Config(connect_timeout=PATIENT_CONNECT_SECONDS, read_timeout=PATIENT_READ_SECONDS)
-    s3 = boto3.client("s3", config=config)
+    s3 = _client("s3", PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS)
     return Inbox(s3, rates_bucket(), read_snapshot(), now)
 
 
@@ -163,35 +158,26 @@ def bot_token() -> "Secret | None":
 
 def _secret(name: str | None, setting: str, key: str) -> "Secret":
     """A secret whose clients give up before Slack does."""
-    import boto3  # noqa: PLC0415 - only Slack's functions have secrets
-    from botocore.config import Config  # noqa: PLC0415
+    from handlers.slack import credentials  # noqa: PLC0415 - only Slack's functions have secrets
 
-    from handlers.slack import credentials  # noqa: PLC0415
+    def client(service: str) -> Any:
+        return _client(service, SECRET_CONNECT_SECONDS, SECRET_READ_SECONDS, attempts=1)
 
-    config = Config(
-        connect_timeout=SECRET_CONNECT_SECONDS,
-        read_timeout=SECRET_READ_SECONDS,
-        retries={"total_max_attempts": 1, "mode": "standard"},
-    )
     if name is None:
         return credentials.Secret(credentials.from_nowhere, now, setting)
     if credentials.in_secrets_manager(name):
-        secrets = boto3.client("secretsmanager", config=config)
+        secrets = client("secretsmanager")
         return credentials.Secret(lambda: credentials.from_secrets_manager(secrets, name, key), now, setting)
-    parameters = boto3.client("ssm", config=config)
+    parameters = client("ssm")
     return credentials.Secret(lambda: credentials.from_parameter_store(parameters, name), now, setting)
 
 
 @cache
 def follow_ups() -> "FollowUps":
     """The process's queue of answers that are sent to Slack later."""
-    import boto3  # noqa: PLC0415 - only Slack's functions have it
-    from botocore.config import Config  # noqa: PLC0415
-
     from handlers.slack.follow_up import FollowUps  # noqa: PLC0415
 
     url = Settings.from_environment().slack_follow_ups_url
     if url is None:
         raise ValueError("SLACK_FOLLOW_UPS_URL is empty; name the queue of answers that are sent later")
-    config = Config(connect_timeout=QUEUE_CONNECT_SECONDS, read_timeout=QUEUE_READ_SECONDS)
-    return FollowUps(boto3.client("sqs", config=config), url)
+    return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS), url)

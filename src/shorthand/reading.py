@@ -11,6 +11,8 @@ from shorthand.tokens import ARROW, END, Token, amount_and_units, tokens, units_
 from shorthand.values import DAY_FORM, WrongValueError
 from shorthand.vocabulary import COUNTED, FILLERS, FLAGS, PRICED, SHARED, UNITS, WORDS
 
+MOST_CHARACTERS = 3_000
+"""As much text as is read; its time grows with its length."""
 _MOST_SHOWN = 60
 _MOST_PROBLEMS = 10
 _MOST_UNITS = 6

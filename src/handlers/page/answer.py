@@ -1,68 +1,40 @@
 """A decision as a document. All of it is what the answer says, in the answer's own words."""
 
 from collections.abc import Iterable, Iterator
+from decimal import localcontext
 
-from costs.payback import OpenRange
-from costs.quantities import CostLine, Range, plain
+from costs.quantities import EXACT, CostLine, plain
 from decisions.answer import AlternativeAnswer, DecisionAnswer, RuleAnswer
+from handlers.figures import figures, spread
 from handlers.page.markup import Markup, element, joined, void
-from rules.wording import months, number, usd
+from rules.wording import number, usd
 
-_NOT_KNOWN = "not known"
 _MARKS = {"pass": "✓ passes", "fail": "✗ fails", "unknown": "? not known yet"}
 
 
 def answer_section(answer: DecisionAnswer, line: str) -> Markup:
     """The whole answer to `line`, what was asked in shorthand."""
-    return joined(
-        [
-            element("p", answer.headline, class_="verdict", id="verdict"),
-            element("dl", *_figures(answer)),
-            element("h2", "What decided"),
-            element("ol", *(_rule(rule) for rule in answer.rules)),
-            element("h2", "What else there is"),
-            element("div", _alternatives(answer.alternatives), class_="wide"),
-            element("h2", "What it costs"),
-            element("div", _lines("Once", answer.one_time.lines), class_="wide"),
-            element("div", _lines("A month today", answer.monthly.current_lines), class_="wide"),
-            element("div", _lines("A month fine-tuned", answer.monthly.fine_tuned_lines), class_="wide"),
-            *_remarks("Next steps", answer.next_steps),
-            *_remarks("Beware", answer.warnings),
-            *_remarks("Assumed", answer.assumptions),
-            element("h2", "To ask again"),
-            element("p", "In Slack: ", element("code", f"/finetune {line}")),
-            element("p", *_rates(answer), class_="small"),
-        ]
-    )
+    with localcontext(EXACT):
+        return joined(_parts(answer, line))
 
 
-def _figures(answer: DecisionAnswer) -> Iterator[Markup]:
-    monthly, payback = answer.monthly, answer.payback
-    tuned = _NOT_KNOWN if monthly.fine_tuned_usd is None else usd(monthly.fine_tuned_usd)
-    named = (
-        ("Once", _usd_range(answer.one_time.total_usd)),
-        ("A month today", usd(monthly.current_usd)),
-        ("A month fine-tuned", tuned),
-        ("Saved a month", _usd_range(monthly.saving_usd)),
-        ("Pays back in", f"{_months_range(payback.months)}; limit {months(payback.limit_months)}"),
-        ("Shut down on", payback.retires_on.isoformat() if payback.retires_on else "no day is known"),
-    )
-    for name, figure in named:
-        yield element("div", element("dt", name), element("dd", figure))
-
-
-def _usd_range(figure: Range | None) -> str:
-    if figure is None:
-        return _NOT_KNOWN
-    return usd(figure.expected) + ("" if figure.low == figure.high else f" ({usd(figure.low)} to {usd(figure.high)})")
-
-
-def _months_range(figure: OpenRange | None) -> str:
-    if figure is None:
-        return _NOT_KNOWN
-    if figure.low == figure.high:
-        return months(figure.expected)
-    return f"{months(figure.expected)} ({months(figure.low)} to {months(figure.high)})"
+def _parts(answer: DecisionAnswer, line: str) -> Iterator[Markup]:
+    yield element("p", answer.headline, class_="verdict", id="verdict")
+    yield element("dl", *(element("div", element("dt", name), element("dd", text)) for name, text in figures(answer)))
+    yield element("h2", "What decided")
+    yield element("ol", *(_rule(rule) for rule in answer.rules))
+    yield element("h2", "What else there is")
+    yield element("div", _alternatives(answer.alternatives), class_="wide")
+    yield element("h2", "What it costs")
+    yield element("div", _lines("Once", answer.one_time.lines), class_="wide")
+    yield element("div", _lines("A month today", answer.monthly.current_lines), class_="wide")
+    yield element("div", _lines("A month fine-tuned", answer.monthly.fine_tuned_lines), class_="wide")
+    yield from _remarks("Next steps", answer.next_steps)
+    yield from _remarks("Beware", answer.warnings)
+    yield from _remarks("Assumed", answer.assumptions)
+    yield element("h2", "To ask again")
+    yield element("p", "In Slack: ", element("code", f"/finetune {line}"))
+    yield element("p", _rates(answer), class_="small")
 
 
 def _rule(rule: RuleAnswer) -> Markup:
@@ -81,9 +53,8 @@ def _rule(rule: RuleAnswer) -> Markup:
 
 def _alternatives(alternatives: Iterable[AlternativeAnswer]) -> Markup:
     titles = ("Approach", "Model", "A month", "Once", "Saved a month", "Hours", "Quality", "Note")
-    head = element("tr", *(element("th", title, scope="col") for title in titles))
     rows = (
-        _row(
+        (
             each.approach.replace("_", " ") + ("" if each.applicable else " (does not apply)"),
             f"{each.model} at {each.provider}",
             usd(each.monthly_usd),
@@ -95,21 +66,28 @@ def _alternatives(alternatives: Iterable[AlternativeAnswer]) -> Markup:
         )
         for each in alternatives
     )
-    return element("table", element("thead", head), element("tbody", *rows))
+    return _table(titles, rows)
 
 
 def _lines(title: str, lines: Iterable[CostLine]) -> Markup:
     titles = (title, "Quantity", "Unit", "USD a unit", "USD")
-    head = element("tr", *(element("th", each, scope="col") for each in titles))
     rows = (
-        _row(line.name, plain(line.quantity), line.unit, plain(line.unit_price_usd), _usd_range(line.cost_usd))
+        (
+            line.name,
+            plain(line.quantity),
+            line.unit,
+            plain(line.unit_price_usd),
+            spread(line.cost_usd.low, line.cost_usd.expected, line.cost_usd.high, usd),
+        )
         for line in lines
     )
-    return element("table", element("thead", head), element("tbody", *rows))
+    return _table(titles, rows)
 
 
-def _row(*cells: str) -> Markup:
-    return element("tr", *(element("td", cell) for cell in cells))
+def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
+    head = element("tr", *(element("th", title, scope="col") for title in titles))
+    body = (element("tr", *(element("td", cell) for cell in row)) for row in rows)
+    return element("table", element("thead", head), element("tbody", *body))
 
 
 def _remarks(title: str, remarks: Iterable[str]) -> list[Markup]:
@@ -117,6 +95,7 @@ def _remarks(title: str, remarks: Iterable[str]) -> list[Markup]:
     return [element("h2", title), element("ul", *items)] if items else []
 
 
-def _rates(answer: DecisionAnswer) -> Iterator[str]:
-    stale = "; it could not be checked for a newer one" if answer.rates.stale else ""
-    yield f"Rates {answer.rates.version} as of {answer.rates.as_of}{stale}. Sources: {'; '.join(answer.rates.sources)}."
+def _rates(answer: DecisionAnswer) -> str:
+    rates = answer.rates
+    stale = "; it could not be checked for a newer one" if rates.stale else ""
+    return f"Rates {rates.version} as of {rates.as_of}{stale}. Sources: {'; '.join(rates.sources)}."

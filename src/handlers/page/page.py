@@ -15,12 +15,13 @@ from handlers.page.answer import answer_section
 from handlers.page.markup import Markup, element, void
 from handlers.problems import unknown
 from inputs.errors import FieldError, UnusableRequestError
+from ratebook.book import Rates
 from shorthand.catalogue import INPUTS, Input, by_section
 from shorthand.fields import from_fields, to_fields
+from shorthand.reading import MOST_CHARACTERS
 from shorthand.writing import write
 
 ASK = "ask"
-MOST_CHARACTERS = 3_000
 _STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = {
@@ -35,22 +36,24 @@ _EXAMPLE = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples,
 
 def page(query: Mapping[str, str]) -> Response[str]:
     """The page for an address. What is wrong in it is told on the page, with the form as it was filled."""
-    line, inputs, errors = _asked(query)
-    content: list[str] = []
+    content = _answered(query, wiring.rate_book().current()) if query else (*_top(""), _all_inputs({}))
+    return Response(HTTPStatus.OK, "text/html; charset=utf-8", _document(content), headers=_HEADERS)
+
+
+def _answered(query: Mapping[str, str], rates: Rates) -> Iterator[Markup]:
+    line, inputs, errors = _asked(query, rates)
+    yield from _top(line)
     if inputs and not errors:
         try:
-            chosen = wiring.rate_book().current()
-            content.append(answer_section(decide_on_inputs(inputs, chosen), write(inputs)))
+            yield answer_section(decide_on_inputs(inputs, rates), write(inputs))
         except UnusableRequestError as error:
             errors = error.errors
     if errors:
-        content.append(_errors(errors))
-    filled = to_fields(inputs) | {path: text for path, text in query.items() if path in INPUTS}
-    body = (*_top(line), *content, _all_inputs(filled))
-    return Response(HTTPStatus.OK, "text/html; charset=utf-8", _document(body), headers=_HEADERS)
+        yield _errors(errors)
+    yield _all_inputs(to_fields(inputs) | {path: text for path, text in query.items() if path in INPUTS})
 
 
-def _asked(query: Mapping[str, str]) -> tuple[str, dict[str, Any], tuple[FieldError, ...]]:
+def _asked(query: Mapping[str, str], rates: Rates) -> tuple[str, dict[str, Any], tuple[FieldError, ...]]:
     """The line that was typed, the inputs that were said in it or by their paths, and what is wrong with them."""
     line = query.get(ASK, "").strip()
     known = {path: text for path, text in query.items() if path in INPUTS}
@@ -58,7 +61,7 @@ def _asked(query: Mapping[str, str]) -> tuple[str, dict[str, Any], tuple[FieldEr
     if len(line) > MOST_CHARACTERS:
         return "", {}, (FieldError(ASK, f"must have at most {MOST_CHARACTERS:,} characters"),)
     if line:
-        reading = understood(line, wiring.rate_book().current())
+        reading = understood(line, rates)
         problems = tuple(FieldError(problem.word, problem.message) for problem in reading.problems)
         questions = tuple(
             FieldError(each.path, f"{each.text} Such as: {each.example}") for each in reading.questions if not problems

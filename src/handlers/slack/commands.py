@@ -15,9 +15,8 @@ from handlers.slack.messages.prices import price_message, rates_message
 from handlers.slack.messages.refusals import errors_message, problems_message, questions_message, too_long_message
 from inputs.errors import UnusableRequestError
 from ratebook.book import Rates
+from shorthand.reading import MOST_CHARACTERS
 from shorthand.writing import write
-
-MOST_CHARACTERS = 3_000
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,15 @@ class Asked:
     editable: bool = False
     shared_by: str = ""
 
+    @property
+    def plain(self) -> str:
+        """The text as it was typed: Slack sends -> as -&gt;."""
+        return html.unescape(self.text).strip()
 
-def reply(asked: Asked, rates: Rates) -> Message:
-    """The answer to what was typed; whatever that is, there is one."""
-    text, command = html.unescape(asked.text).strip(), asked.command  # Slack sends -> as -&gt;
+
+def at_once(asked: Asked) -> Message | None:
+    """The answer to what needs no rates; `None` to everything else."""
+    text, command = asked.plain, asked.command
     if len(text) > MOST_CHARACTERS:
         return too_long_message(MOST_CHARACTERS, command)
     match text.lower().split():
@@ -41,11 +45,20 @@ def reply(asked: Asked, rates: Rates) -> Message:
             return help_message(command)
         case ["examples"]:
             return examples_message(command)
+    return None
+
+
+def reply(asked: Asked, rates: Rates) -> Message:
+    """The answer to what was typed; whatever that is, there is one."""
+    ready = at_once(asked)
+    if ready is not None:
+        return ready
+    match asked.plain.lower().split():
         case ["rates"]:
             return rates_message(rates)
         case ["price", *_]:
-            return _price(text.split()[1:], command, rates)
-    return _decision(replace(asked, text=text), rates)
+            return _price(asked.plain.split()[1:], asked.command, rates)
+    return _decision(replace(asked, text=asked.plain), rates)
 
 
 def _price(words: list[str], command: str, rates: Rates) -> Message:

@@ -1,10 +1,13 @@
 """Answers that are sent after Slack's request was acknowledged: what is kept of them, and the queue they wait in."""
 
 import hashlib
-from typing import Any, Protocol
+from dataclasses import asdict
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, JsonValue
+
+from handlers.slack.commands import Asked
 
 SLACK = "slack.com"
 
@@ -21,6 +24,16 @@ class FollowUp(BaseModel):
     page: str = ""
     editable: bool = False
     shared_by: str = ""
+
+    @classmethod
+    def of(cls, asked: Asked, response_url: str, payload: dict[str, JsonValue] | None = None) -> Self:
+        """The answer to what was asked, at an address that Slack gave."""
+        return cls(response_url=response_url, payload=payload, **asdict(asked))
+
+    @property
+    def asked(self) -> Asked:
+        """What is to be answered."""
+        return Asked(self.text, self.command, self.page, self.editable, self.shared_by)
 
 
 class Queue(Protocol):

@@ -1,6 +1,7 @@
 """Slack over HTTP: verify → read the form → one call → render. What cannot be answered in time is answered later."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,15 +13,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from handlers import metrics, wiring
 from handlers.failures import answer_failures
 from handlers.log import logger
+from handlers.requests import lower_case_headers
 from handlers.resolver import Resolver
-from handlers.slack.commands import Asked, reply
+from handlers.slack.commands import Asked, at_once, reply
 from handlers.slack.credentials import NoSecretError, SecretUnreachableError
 from handlers.slack.follow_up import FollowUp, is_slacks
 from handlers.slack.in_time import rates_within, seconds_left
 from handlers.slack.interactions import Around, answer_interaction
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.waiting import later_message, unavailable_message
-from handlers.slack.signature import lower_case_headers, verified_body
+from handlers.slack.signature import verified_body
 
 RETRY = "x-slack-retry-num"
 _COMMAND = "/finetune"
@@ -35,10 +37,14 @@ def post_command() -> Response[str]:
     form = _verified_form()
     if form is None:
         return _acknowledged()
-    asked = Asked(form.get("text", ""), form.get("command", _COMMAND), _page(), _editable())
-    rates = rates_within(seconds_left(app.current_event.raw_event, wiring.now()), wiring.rate_book())
-    message = _later(asked, form) if rates is None else reply(asked, rates)
+    asked = Asked(form.get("text", ""), form.get("command", _COMMAND))
+    message = at_once(asked) or _with_rates(replace(asked, page=_page(), editable=_editable()), form)
     return Response(HTTPStatus.OK, "application/json", json.dumps(message.payload()))
+
+
+def _with_rates(asked: Asked, form: dict[str, str]) -> Message:
+    rates = rates_within(seconds_left(app.current_event.raw_event, wiring.now()), wiring.rate_book())
+    return _later(asked, form) if rates is None else reply(asked, rates)
 
 
 @app.post("/slack/interactions")
@@ -88,13 +94,7 @@ def _later(asked: Asked, form: dict[str, str]) -> Message:
     response_url = form.get("response_url", "")
     if not is_slacks(response_url):
         return unavailable_message(asked.command)
-    follow_up = FollowUp(
-        response_url=response_url,
-        text=asked.text,
-        command=asked.command,
-        page=asked.page,
-        editable=asked.editable,
-    )
+    follow_up = FollowUp.of(asked, response_url)
     try:
         wiring.follow_ups().send(follow_up, form.get("trigger_id") or response_url)
     except (BotoCoreError, ClientError) as error:
@@ -106,8 +106,5 @@ def _later(asked: Asked, form: dict[str, str]) -> Message:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
-    metrics.count_request()
-    try:
+    with metrics.one_request():
         return app.resolve(event, context)
-    finally:
-        metrics.publish()

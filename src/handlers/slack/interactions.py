@@ -1,6 +1,5 @@
 """Clicks on the buttons under a decision, and the form behind one of them."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,6 +19,7 @@ from handlers.slack.credentials import NoSecretError, SecretUnreachableError
 from handlers.slack.follow_up import FollowUp, is_slacks
 from handlers.slack.form import CALLBACK_ID, fields_of, form, told_at
 from handlers.slack.messages.buttons import EDIT, SHARE
+from handlers.slack.messages.decision import USER_ID
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.waiting import no_form_message
 from inputs.errors import FieldError, UnusableRequestError
@@ -48,7 +48,7 @@ class _Sent(BaseModel):
 
 
 class _User(_Sent):
-    id: str = Field(pattern=r"^[UW][A-Z0-9]{1,40}$")
+    id: str = Field(pattern=USER_ID)
 
 
 class _Action(_Sent):
@@ -152,14 +152,5 @@ def _answer_later(response_url: str, identity: str, asked: Asked, message: Messa
     if not is_slacks(response_url):
         logger.error("an interaction is to be answered at an address that is not Slack's")
         return
-    payload = None if message is None else json.loads(json.dumps(message.payload())) | {"replace_original": False}
-    follow_up = FollowUp(
-        response_url=response_url,
-        payload=payload,
-        text=asked.text,
-        command=asked.command,
-        page=asked.page,
-        editable=asked.editable,
-        shared_by=asked.shared_by,
-    )
+    follow_up = FollowUp.of(asked, response_url, None if message is None else message.payload_sent_later())
     wiring.follow_ups().send(follow_up, identity or f"{response_url} {asked.text}")

@@ -8,7 +8,7 @@ from slack_sdk.webhook import WebhookClient
 
 from handlers import metrics, wiring
 from handlers.log import logger
-from handlers.slack.commands import Asked, reply
+from handlers.slack.commands import reply
 from handlers.slack.follow_up import FollowUp, is_slacks
 
 SEND_SECONDS = 10
@@ -43,18 +43,12 @@ def send(follow_up: FollowUp) -> bool:
         return False
     payload = follow_up.payload
     if payload is None:
-        asked = Asked(
-            follow_up.text, follow_up.command, follow_up.page, follow_up.editable, shared_by=follow_up.shared_by
-        )
-        payload = reply(asked, wiring.rate_book().current()).payload() | {"replace_original": False}
+        payload = reply(follow_up.asked, wiring.rate_book().current()).payload_sent_later()
     return post(follow_up.response_url, payload)
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Sends the answers of one batch of SQS, which is one; what is raised has SQS hand it over again."""
-    metrics.count_request()
-    try:
+    with metrics.one_request():
         return {"sent": sum(send(FollowUp.model_validate_json(record["body"])) for record in event["Records"])}
-    finally:
-        metrics.publish()

@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from handlers.problems import ProblemError
+from handlers.requests import lower_case_headers
 from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 
 TIMESTAMP = "x-slack-request-timestamp"
@@ -29,11 +30,6 @@ class _At(Clock):
 
     def now(self) -> float:
         return self._seconds
-
-
-def lower_case_headers(event: Mapping[str, Any]) -> dict[str, str]:
-    """The headers of an API Gateway event by their names in lower case."""
-    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
 
 
 def verified_body(event: Mapping[str, Any], secret: Secret, now: datetime) -> str:

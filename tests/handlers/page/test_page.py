@@ -15,17 +15,9 @@ from hypothesis import strategies as st
 from decisions.answer import DecisionAnswer
 from handlers.page.answer import answer_section
 from shorthand.catalogue import INPUTS
+from tests.handlers.example import ASKED, BODY
 from tests.handlers.http import decide, get, post
 
-ASKED = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples, classification"
-BODY = {
-    "task": "classification",
-    "workload": {"calls_per_day": 50000, "input_tokens": 200, "output_tokens": 10},
-    "current": {"model": "gpt-4o"},
-    "candidate": {"model": "gpt-4o-mini"},
-    "dataset": {"examples": 1000},
-    "as_of": "2026-06-30",
-}
 GOLDEN = sorted((Path(__file__).parents[2] / "golden").glob("*/request.json"))
 _VOID = {"meta", "input", "br"}
 
@@ -177,3 +169,13 @@ def test_its_policy_allows_its_own_style_and_nothing_else():
 
 def test_another_method_is_told_so():
     assert post("/", {}).status == 405
+
+
+def test_a_fine_tune_that_never_pays_back_is_said_to_never_do_so():
+    text = "".join(_page(ask="gpt-4o-mini -> gpt-4o, 50k calls/day, 200 in, classification, 2026-06-30").text)
+    assert "never; at most 3 months" in text
+
+
+def test_the_landing_page_reads_no_rates(monkeypatch):
+    monkeypatch.setattr("handlers.wiring.rate_book", lambda: pytest.fail("the rates were read"))
+    _page()

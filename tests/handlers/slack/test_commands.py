@@ -9,22 +9,10 @@ from ratebook.book import Rates, RatesUnavailableError
 from shorthand.catalogue import INPUTS
 from shorthand.reading import read
 from shorthand.writing import write
+from tests.handlers.example import ASKED, BODY, DAY
 from tests.handlers.http import decide
 from tests.handlers.slack.reading import shown
 from tests.handlers.slack.signed import command
-
-ASKED = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples, classification"
-
-
-DAY = ", 2026-06-30"
-BODY = {
-    "task": "classification",
-    "workload": {"calls_per_day": 50000, "input_tokens": 200, "output_tokens": 10},
-    "current": {"model": "gpt-4o"},
-    "candidate": {"model": "gpt-4o-mini"},
-    "dataset": {"examples": 1000},
-    "as_of": "2026-06-30",
-}
 
 
 def _said(text):

@@ -82,3 +82,9 @@ def test_what_is_left_is_reckoned_from_when_the_request_was_taken(ago, seconds):
 
 def test_rates_that_are_there_are_in_time():
     assert rates_within(5, wiring.rate_book()) == wiring.rate_book().current()
+
+
+@pytest.mark.parametrize("text", ["", "help", "examples", "x" * 4000])
+def test_what_needs_no_rates_does_not_wait_for_them(slow, queue, text):
+    assert "follows by itself" not in shown(command(text).json)
+    assert queue.follow_ups == []

@@ -12,10 +12,10 @@ from handlers import wiring
 from handlers.slack.credentials import NoSecretError, Secret
 from shorthand.catalogue import INPUTS
 from shorthand.fields import from_fields
+from tests.handlers.example import ASKED
 from tests.handlers.slack.reading import shown
 from tests.handlers.slack.signed import command, interaction
 
-ASKED = "gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, 10 out, 1000 examples, classification"
 ADDRESS = "https://hooks.slack.com/actions/1234/5678"
 
 

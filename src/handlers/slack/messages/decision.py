@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import Block
 
 from costs.quantities import EXACT
 from decisions.answer import AlternativeAnswer, DecisionAnswer, FlipAnswer, RuleAnswer
+from handlers.figures import figures
 from handlers.slack.messages.blocks import bullets, context, fields, header, section
-from handlers.slack.messages.figures import figures
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.text import code, copyable, escaped
 from rules.outcomes import Outcome
@@ -19,7 +19,8 @@ from shorthand.values import quoted
 from shorthand.writing import with_answers, write
 
 _FINE_TUNING = "fine_tuning"
-_USER_ID = re.compile(r"[UW][A-Z0-9]{1,40}", re.ASCII)
+USER_ID = r"^[UW][A-Z0-9]{1,40}$"
+"""A user's id as Slack writes it, in which there is no mark-up."""
 
 
 def decision_message(answer: DecisionAnswer, inputs: Mapping[str, Any], command: str) -> Message:
@@ -43,7 +44,7 @@ def decision_message(answer: DecisionAnswer, inputs: Mapping[str, Any], command:
 
 def shared(message: Message, user_id: str) -> Message:
     """The same for everyone in the channel, with who shared it. Raises `ValueError` where that is no id of Slack's."""
-    if not _USER_ID.fullmatch(user_id):
+    if not re.fullmatch(USER_ID, user_id):
         raise ValueError("not a user of Slack")
     return Message(message.text, (*message.blocks, context(f"Shared by <@{user_id}>")), in_channel=True)
 

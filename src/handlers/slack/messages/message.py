@@ -27,3 +27,7 @@ class Message:
             "blocks": [block.to_dict() for block in self.blocks[:MOST_BLOCKS]],
             "unfurl_links": False,
         }
+
+    def payload_sent_later(self) -> dict[str, Any]:
+        """The same for an address that Slack gave, where it stands under what is there already."""
+        return self.payload() | {"replace_original": False}
