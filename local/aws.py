@@ -1,7 +1,7 @@
-"""AWS inside this process: rates in S3, Slack's secrets in Parameter Store, a queue, and an SNS nobody listens to."""
+"""AWS inside this process: rates in S3, spend in DynamoDB, queues, topics, and Slack's secrets in Parameter Store."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +12,10 @@ from urllib.request import urlopen
 import boto3
 from moto.server import ThreadedMotoServer
 
+from local.dynamodb import TABLES, create_tables, use_whole_transactions
 from local.environment import QUIET_POWERTOOLS, REGION, forget_real_credentials
-from local.template import ROOT
+from local.proxy import ACCOUNT_ID
+from local.template import ROOT, Template
 from publishing.authoring import load_directory
 from publishing.publish import publish
 
@@ -23,19 +25,23 @@ if TYPE_CHECKING:
 BUCKET = "payback-rates"
 RATES = ROOT / "rates"
 SIGNING_SECRET_NAME, BOT_TOKEN_NAME = "/payback/slack/signing-secret", "/payback/slack/bot-token"
-FOLLOW_UPS = "slack-follow-ups.fifo"
+FOLLOW_UPS, USAGE, ANNOUNCED = "slack-follow-ups.fifo", "usage", "budget-alerts"
+QUEUES = {"SlackFollowUps": FOLLOW_UPS, "UsageQueue": USAGE}
+"""The name here of each queue that starts a function, by its logical name in the template."""
 EXAMPLE_SIGNING_SECRET = "8f742231b10e8888abcd99bbbccc85a5"
 
 
 @dataclass(frozen=True)
-class LocalS3:
-    """Where the stand-in answers, its bucket, topic and queue, and the version of the rates that it was given."""
+class LocalAws:
+    """Where the stand-in answers, its bucket, topics and queues, and the version of the rates that it was given."""
 
     endpoint_url: str
     bucket: str
     rates_version: str
     topic_arn: str
-    follow_ups_url: str
+    alerts_topic_arn: str
+    queue_urls: Mapping[str, str]
+    announced_url: str
     bot_token_name: str = ""
 
     def environment(self) -> dict[str, str]:
@@ -46,7 +52,12 @@ class LocalS3:
             "RATES_TOPIC_ARN": self.topic_arn,
             "SLACK_SIGNING_SECRET_NAME": SIGNING_SECRET_NAME,
             "SLACK_BOT_TOKEN_NAME": self.bot_token_name,
-            "SLACK_FOLLOW_UPS_URL": self.follow_ups_url,
+            "SLACK_FOLLOW_UPS_URL": self.queue_urls["SlackFollowUps"],
+            "LEDGER_TABLE": TABLES["LedgerTable"],
+            "SPEND_TABLE": TABLES["SpendTable"],
+            "USAGE_QUEUE_URL": self.queue_urls["UsageQueue"],
+            "ALERTS_TOPIC_ARN": self.alerts_topic_arn,
+            "SLACK_WEBHOOK_NAME": "",
             "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
@@ -62,13 +73,28 @@ def client(service: Any, endpoint_url: str) -> Any:
     return boto3.client(service, endpoint_url=endpoint_url, region_name=REGION)
 
 
+def _messaging(endpoint_url: str) -> tuple[str, dict[str, str], str]:
+    """The topic of budget alerts, the queues by their logical names, and a queue that hears what is announced."""
+    sqs, sns = client("sqs", endpoint_url), client("sns", endpoint_url)
+    urls = {
+        logical: sqs.create_queue(QueueName=name, Attributes={"FifoQueue": "true"} if name.endswith(".fifo") else {})[
+            "QueueUrl"
+        ]
+        for logical, name in QUEUES.items()
+    }
+    announced = sqs.create_queue(QueueName=ANNOUNCED)["QueueUrl"]
+    topic = sns.create_topic(Name=ANNOUNCED)["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{ANNOUNCED}")
+    return topic, urls, announced
+
+
 @contextmanager
-def s3_with_rates(
+def local_aws(
     host: str = "127.0.0.1",
     rates: Path = RATES,
     signing_secret: str = EXAMPLE_SIGNING_SECRET,
     bot_token: str = "",
-) -> Iterator[LocalS3]:
+) -> Iterator[LocalAws]:
     """An S3 on a free port of `host` whose bucket holds `rates` as the current version, until the block ends.
 
     Beside it `signing_secret` and, where there is one, `bot_token` in encrypted parameters, and the queue for Slack.
@@ -79,6 +105,7 @@ def s3_with_rates(
     """
     forget_real_credentials()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # moto would log each of its requests
+    use_whole_transactions()
     table = load_directory(rates)
     server = ThreadedMotoServer(ip_address=host, port=0, verbose=False)
     server.start()
@@ -95,14 +122,13 @@ def s3_with_rates(
         parameters.put_parameter(Name=SIGNING_SECRET_NAME, Value=signing_secret, Type="SecureString")
         if bot_token:
             parameters.put_parameter(Name=BOT_TOKEN_NAME, Value=bot_token, Type="SecureString")
-        queue = client("sqs", endpoint_url).create_queue(QueueName=FOLLOW_UPS, Attributes={"FifoQueue": "true"})
-        topic = client("sns", endpoint_url).create_topic(Name=BUCKET)
-        yield LocalS3(
+        create_tables(client("dynamodb", endpoint_url), Template.read())
+        yield LocalAws(
             endpoint_url,
             BUCKET,
             pointer.version,
-            topic["TopicArn"],
-            queue["QueueUrl"],
+            client("sns", endpoint_url).create_topic(Name=BUCKET)["TopicArn"],
+            *_messaging(endpoint_url),
             BOT_TOKEN_NAME if bot_token else "",
         )
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from local.aws import s3_client, s3_with_rates
+from local.aws import local_aws, s3_client
 from local.incoming import put_file_of
 from local.template import ROOT, Function
 
@@ -65,7 +65,7 @@ def environment_of_sam() -> dict[str, str]:
 
 def invoke_in_container(event: Mapping[str, Any], path: Path, function: Function) -> int:
     """Print what `sam local invoke` prints for an event that was read from `path`. Returns its exit code."""
-    with tempfile.TemporaryDirectory() as folder, s3_with_rates(host_of_containers()) as aws:
+    with tempfile.TemporaryDirectory() as folder, local_aws(host_of_containers()) as aws:
         put_file_of(event, path, s3_client(aws.endpoint_url))
         command = sam_command("invoke", aws.environment(), (function.name,), Path(folder))
         done = subprocess.run(  # noqa: S603

@@ -20,12 +20,17 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from local import event_bodies as bodies
-from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET, FOLLOW_UPS
+from local import spend_bodies as spend
+from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET, FOLLOW_UPS, USAGE
+from local.dynamodb import TABLES
+from local.environment import REGION
 from local.incoming import StoredFile, object_created
-from local.proxy import API_ID, event_from_request
-from local.queue import message_received
+from local.proxy import ACCOUNT_ID, API_ID, event_from_request
+from local.queue import Message, messages_received
 from local.slack import COMMANDS, CONTENT_TYPE, INTERACTIONS, USER_AGENT, interaction, signed, slash_command
+from local.stream import record
 from local.template import ROOT, Route, Template
+from spend.storage import keys
 
 EVENTS_PATH = ROOT / "events"
 _HOST = f"{API_ID}.execute-api.us-east-1.amazonaws.com"
@@ -56,6 +61,20 @@ def _training(body: Mapping[str, Any]) -> Call:
 
 def _usage_price(body: Mapping[str, Any]) -> Call:
     return Call("POST", "/v1/usage-prices", json.dumps(body))
+
+
+def _usage(body: Any, **query: str) -> Call:
+    return Call("POST", "/v1/usage", json.dumps(body), query=query)
+
+
+def _budget(method: str, body: Mapping[str, Any] | None = None) -> Call:
+    named = {"project": spend.PROJECT}
+    return Call(method, "/v1/budgets/{project}", None if body is None else json.dumps(body), path_parameters=named)
+
+
+def _fine_tune(method: str, body: Mapping[str, Any] | None = None) -> Call:
+    named = {"name": "support-answers"}
+    return Call(method, "/v1/fine-tunes/{name}", None if body is None else json.dumps(body), path_parameters=named)
 
 
 def _slack(text: str, secret: str = EXAMPLE_SIGNING_SECRET) -> Call:
@@ -101,6 +120,22 @@ EVENTS: Mapping[str, Call] = {
     "usage-price-unpriced": _usage_price(bodies.USAGE_PRICE_UNPRICED),
     "usage-price-negotiated": _usage_price(bodies.USAGE_PRICE_NEGOTIATED),
     "usage-price-invalid": _usage_price(bodies.USAGE_PRICE_INVALID),
+    "usage": _usage(spend.USAGE),
+    "usage-rejected": _usage(spend.USAGE_REJECTED),
+    "usage-invalid": _usage(spend.USAGE_INVALID),
+    "usage-response": _usage(spend.USAGE_RESPONSE, project=spend.PROJECT),
+    "usage-span": _usage(spend.USAGE_SPAN),
+    "usage-litellm": _usage(spend.USAGE_LITELLM),
+    "usage-reprice": Call("POST", "/v1/usage/reprice", json.dumps(spend.REPRICE)),
+    "spend": Call("GET", "/v1/spend", query={"month": "2026-11", "project": spend.PROJECT}),
+    "spend-csv": Call("GET", "/v1/spend", query={"since": "2026-10", "month": "2026-11", "format": "csv"}),
+    "budgets": Call("GET", "/v1/budgets"),
+    "budget": _budget("PUT", spend.BUDGET),
+    "budget-invalid": _budget("PUT", spend.BUDGET_INVALID),
+    "budget-unknown": _budget("GET"),
+    "fine-tunes": Call("GET", "/v1/fine-tunes"),
+    "fine-tune": _fine_tune("PUT", spend.FINE_TUNE_IN_USE),
+    "fine-tune-unknown": _fine_tune("GET"),
     "rates": Call("GET", "/v1/rates"),
     "rates-version-unknown": Call("GET", "/v1/rates/{version}", path_parameters={"version": "000000000000"}),
     "rates-changes-unknown": Call(
@@ -141,11 +176,24 @@ DROPPED: Mapping[str, str] = {
 """Events of files that were dropped, and their keys in the bucket."""
 
 
-QUEUED: Mapping[str, Mapping[str, Any]] = {
-    "slack-follow-up": bodies.SLACK_FOLLOW_UP,
-    "slack-follow-up-elsewhere": bodies.SLACK_FOLLOW_UP_ELSEWHERE,
+QUEUED: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "slack-follow-up": (FOLLOW_UPS, bodies.SLACK_FOLLOW_UP),
+    "slack-follow-up-elsewhere": (FOLLOW_UPS, bodies.SLACK_FOLLOW_UP_ELSEWHERE),
+    "usage-queued": (USAGE, spend.QUEUED),
+    "usage-queued-elsewhere": (USAGE, spend.QUEUED_ELSEWHERE),
 }
-"""Events of messages in the queue of answers that are sent to Slack later, and what they hold."""
+"""Events of messages in a queue, and what they hold."""
+
+
+CHANGED: Mapping[str, tuple[str, str]] = {
+    "spend-changed": (keys.totals(spend.PROJECT, "2026-11"), "2026-11-20#6f1ed002ab5595859014ebf0#07"),
+    "spend-budget-changed": (keys.BUDGETS, spend.PROJECT),
+}
+"""Events of changes of the table of spend, and the key of what was changed."""
+
+
+SCHEDULED = "spend-sweep"
+"""The event of the schedule by which budgets are looked at."""
 
 
 def event(name: str, call: Call, template: Template) -> dict[str, Any]:
@@ -197,17 +245,40 @@ def file_dropped(name: str, key: str) -> dict[str, Any]:
     return object_created(StoredFile(BUCKET, key, etag, len(content), _RECEIVED_AT))
 
 
-def message_queued(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The event of one message in the queue for Slack."""
+def message_queued(name: str, queue: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The event of one message in a queue."""
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, name))
-    return message_received(FOLLOW_UPS, json.dumps(body), identity, int(_RECEIVED_AT.timestamp() * 1000), "handle")
+    sent_at = int(_RECEIVED_AT.timestamp() * 1000)
+    return messages_received(queue, [Message(json.dumps(body), identity, sent_at, "handle")])
+
+
+def item_changed(partition: str, sort: str) -> dict[str, Any]:
+    """The event of one change in the stream of the table of spend."""
+    return {"Records": [record(TABLES["SpendTable"], partition, sort, 1, _RECEIVED_AT.timestamp())]}
+
+
+def scheduled() -> dict[str, Any]:
+    """What EventBridge's scheduler hands to a function."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, SCHEDULED)),
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": ACCOUNT_ID,
+        "time": f"{_RECEIVED_AT:%Y-%m-%dT%H:%M:%SZ}",
+        "region": REGION,
+        "resources": [f"arn:aws:scheduler:{REGION}:{ACCOUNT_ID}:schedule/default/payback-sweep"],
+        "detail": "{}",
+    }
 
 
 def rendered_files(template: Template) -> dict[Path, str]:
     """What each file of events/ should hold."""
     events = {name: event(name, call, template) for name, call in EVENTS.items()}
     events |= {name: file_dropped(name, key) for name, key in DROPPED.items()}
-    events |= {name: message_queued(name, body) for name, body in QUEUED.items()}
+    events |= {name: message_queued(name, *queued) for name, queued in QUEUED.items()}
+    events |= {name: item_changed(*key) for name, key in CHANGED.items()}
+    events[SCHEDULED] = scheduled()
     return {
         EVENTS_PATH / f"{name}.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         for name, made in events.items()

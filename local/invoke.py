@@ -12,14 +12,17 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from local.aws import s3_client, s3_with_rates
+from local.aws import QUEUES, local_aws, s3_client
 from local.container import invoke_in_container
+from local.dynamodb import TABLES
 from local.environment import applied
 from local.function import FunctionFailedError, LambdaFunction, PayloadTooLargeError
 from local.incoming import put_file_of, report_on
 from local.proxy import MalformedAnswerError, response_from_result
 from local.slack import fresh
 from local.template import Function, Template
+
+SCHEDULED = "Scheduled Event"
 
 
 class EventError(ValueError):
@@ -41,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if options.container:
         return invoke_in_container(event, path, function)
-    with s3_with_rates() as s3, applied(s3.environment()):
+    with local_aws() as s3, applied(s3.environment()):
         try:
             client = s3_client(s3.endpoint_url)
             put_file_of(event, path, client)
@@ -77,8 +80,7 @@ def read_event(path: Path) -> dict[str, Any]:
 def function_for(event: dict[str, Any], template: Template) -> Function:
     """The function that answers the event, by its route or by EventBridge's rules. Raises `EventError`."""
     if "Records" in event:
-        [trigger] = template.queue_triggers()
-        return template.functions()[trigger.function]
+        return template.functions()[_function_by_records(event["Records"], template)]
     if "resource" not in event:
         return _function_by_rule(event, template)
     functions = {route.path: route.function for route in template.routes()}
@@ -87,7 +89,21 @@ def function_for(event: dict[str, Any], template: Template) -> Function:
     return template.functions()[functions[event["resource"]]]
 
 
+def _function_by_records(records: list[Any], template: Template) -> str:
+    """The function that takes records of a queue or of a table's stream, by where they come from."""
+    arn = str(records[0].get("eventSourceARN")) if records and isinstance(records[0], dict) else ""
+    queues = {QUEUES[trigger.queue]: trigger.function for trigger in template.queue_triggers()}
+    tables = {TABLES[trigger.table]: trigger.function for trigger in template.stream_triggers()}
+    for name, function in (queues | tables).items():
+        if arn.endswith(f":{name}") or f":table/{name}/stream/" in arn:
+            return function
+    raise EventError(f"no function takes records of {arn or 'nothing'}; see template.yaml")
+
+
 def _function_by_rule(event: dict[str, Any], template: Template) -> Function:
+    if event.get("detail-type") == SCHEDULED:
+        [function] = template.scheduled()
+        return template.functions()[function]
     for rule in template.event_rules():
         if rule.takes(event):
             return template.functions()[rule.function]

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from handlers.api import app
+from handlers.api import described
 from handlers.contract import openapi_document
 from local.rules_page import rules_page
 
@@ -13,7 +13,7 @@ DOCUMENTS = Path("docs")
 
 def documents() -> dict[Path, str]:
     """Every generated document and what it should hold."""
-    contract = json.dumps(json.loads(openapi_document(app)), indent=2, ensure_ascii=False, sort_keys=True)
+    contract = json.dumps(json.loads(openapi_document(*described())), indent=2, ensure_ascii=False, sort_keys=True)
     return {DOCUMENTS / "openapi.json": contract + "\n", DOCUMENTS / "rules.md": rules_page()}
 
 

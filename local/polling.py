@@ -10,12 +10,12 @@ POLL_SECONDS = 0.2
 
 
 @contextmanager
-def repeated(look: Callable[[], Iterable[str]], what: str) -> Iterator[None]:
+def repeated(look: Callable[[], Iterable[str]], what: str, seconds: float = POLL_SECONDS) -> Iterator[None]:
     """Look while the block runs, and print a line for each thing that was found, or that looking for `what` failed."""
     over = threading.Event()
 
     def poll() -> None:
-        while not over.wait(POLL_SECONDS):
+        while not over.wait(seconds):
             try:
                 for line in look():
                     print(line, flush=True)

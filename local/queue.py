@@ -1,8 +1,9 @@
-"""Messages in a queue: what SQS hands to a function, and what stands in for Lambda's poller here."""
+"""Messages in queues: what SQS hands to a function, and what stands in for Lambda's poller here."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from local.environment import REGION
@@ -12,58 +13,88 @@ from local.proxy import ACCOUNT_ID
 from local.template import Template
 
 
-def message_received(queue: str, body: str, message_id: str, sent_at: int, receipt_handle: str) -> dict[str, Any]:
-    """What SQS hands to a function of one message in a queue; `sent_at` in milliseconds since 1970."""
+@dataclass(frozen=True)
+class Message:
+    """A message as SQS has it; `sent_at` in milliseconds since 1970."""
+
+    body: str
+    identity: str
+    sent_at: int
+    receipt_handle: str
+
+
+def messages_received(queue: str, messages: Sequence[Message]) -> dict[str, Any]:
+    """What SQS hands to a function of messages in a queue."""
+    return {"Records": [_record(queue, message) for message in messages]}
+
+
+def _record(queue: str, message: Message) -> dict[str, Any]:
     return {
-        "Records": [
-            {
-                "messageId": message_id,
-                "receiptHandle": receipt_handle,
-                "body": body,
-                "attributes": {
-                    "ApproximateReceiveCount": "1",
-                    "SentTimestamp": str(sent_at),
-                    "SenderId": ACCOUNT_ID,
-                    "ApproximateFirstReceiveTimestamp": str(sent_at),
-                },
-                "messageAttributes": {},
-                "md5OfBody": hashlib.md5(body.encode(), usedforsecurity=False).hexdigest(),
-                "eventSource": "aws:sqs",
-                "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{queue}",
-                "awsRegion": REGION,
-            }
-        ]
+        "messageId": message.identity,
+        "receiptHandle": message.receipt_handle,
+        "body": message.body,
+        "attributes": {
+            "ApproximateReceiveCount": "1",
+            "SentTimestamp": str(message.sent_at),
+            "SenderId": ACCOUNT_ID,
+            "ApproximateFirstReceiveTimestamp": str(message.sent_at),
+        },
+        "messageAttributes": {},
+        "md5OfBody": hashlib.md5(message.body.encode(), usedforsecurity=False).hexdigest(),
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{queue}",
+        "awsRegion": REGION,
     }
 
 
 class Poller:
-    """Hands every message of a queue to its function, and takes it out of the queue where that does not fail."""
+    """Hands the messages of a queue to its function, and takes those out of the queue that did not fail."""
 
-    def __init__(self, sqs: Any, url: str, function: LambdaFunction) -> None:
-        self._sqs, self._url, self._function = sqs, url, function
+    def __init__(self, sqs: Any, url: str, function: LambdaFunction, batch_size: int = 1) -> None:
+        self._sqs, self._url, self._function, self._batch_size = sqs, url, function, batch_size
 
     def look(self) -> Iterator[str]:
         """Hand over what waits, and say how it went. Raises botocore's errors."""
-        received = self._sqs.receive_message(QueueUrl=self._url, AttributeNames=["SentTimestamp"])
-        for message in received.get("Messages", ()):
-            yield self._hand_over(message)
+        received = self._sqs.receive_message(
+            QueueUrl=self._url, AttributeNames=["SentTimestamp"], MaxNumberOfMessages=self._batch_size
+        )
+        messages = [
+            Message(
+                message["Body"],
+                message["MessageId"],
+                int(message["Attributes"]["SentTimestamp"]),
+                message["ReceiptHandle"],
+            )
+            for message in received.get("Messages", ())
+        ]
+        if messages:
+            yield self._hand_over(messages)
 
-    def _hand_over(self, message: Mapping[str, Any]) -> str:
-        identity, queue = message["MessageId"], self._url.rpartition("/")[2]
-        handle, sent_at = message["ReceiptHandle"], int(message["Attributes"]["SentTimestamp"])
-        event = message_received(queue, message["Body"], identity, sent_at, handle)
+    def _hand_over(self, messages: Sequence[Message]) -> str:
+        queue = self._url.rpartition("/")[2]
         try:
-            self._function.invoke(event, identity)
+            answer = self._function.invoke(messages_received(queue, messages), messages[0].identity)
         except FunctionFailedError as error:
             return f"failed {queue}: {error}"
-        self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=handle)
-        return f"done {queue}"
+        failed = failed_messages(answer)
+        done = [message for message in messages if message.identity not in failed]
+        for message in done:
+            self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message.receipt_handle)
+        return f"done {len(done)} of {len(messages)} {queue}" if failed else f"done {queue}"
+
+
+def failed_messages(answer: object) -> set[str]:
+    """The messages that a function says are to come again (`ReportBatchItemFailures`)."""
+    failures = answer.get("batchItemFailures", []) if isinstance(answer, Mapping) else []
+    return {failure["itemIdentifier"] for failure in failures}
 
 
 @contextmanager
-def polled(sqs: Any, url: str, template: Template) -> Iterator[None]:
-    """Hand over the messages of the queue at `url` while the block runs, and print a line for each."""
-    [trigger] = template.queue_triggers()
-    poller = Poller(sqs, url, LambdaFunction.imported(template.functions()[trigger.function]))
-    with repeated(poller.look, "messages"):
+def polled(sqs: Any, urls: Mapping[str, str], template: Template) -> Iterator[None]:
+    """Hand over the messages of the queues, by their logical names, while the block runs, and print a line for each."""
+    with ExitStack() as stack:
+        for trigger in template.queue_triggers():
+            function = LambdaFunction.imported(template.functions()[trigger.function])
+            poller = Poller(sqs, urls[trigger.queue], function, trigger.batch_size)
+            stack.enter_context(repeated(poller.look, f"messages of {trigger.queue}"))
         yield

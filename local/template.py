@@ -1,6 +1,6 @@
 """Reads template.yaml: the routes, functions and gateway responses that the local server and the tests go by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,19 @@ class EventRule:
 
 @dataclass(frozen=True)
 class QueueTrigger:
-    """A queue whose messages are handed to a function, by the queue's logical name."""
+    """A queue whose messages are handed to a function, so many at once, by the queue's logical name."""
 
     function: str
     queue: str
+    batch_size: int
+
+
+@dataclass(frozen=True)
+class StreamTrigger:
+    """A table whose changes are handed to a function, by the table's logical name."""
+
+    function: str
+    table: str
 
 
 @dataclass(frozen=True)
@@ -122,28 +131,39 @@ class Template:
                 function=function,
                 key_required=event.get("Auth", {}).get("ApiKeyRequired", required),
             )
-            for function, properties in self.of_type("AWS::Serverless::Function").items()
-            for event in (source["Properties"] for source in properties["Events"].values() if source["Type"] == "Api")
+            for function, event in self._sources("Api")
         )
 
     def event_rules(self) -> tuple[EventRule, ...]:
         """Every rule by which EventBridge starts a function."""
         return tuple(
             EventRule(function, tuple(rule["Pattern"]["source"]), tuple(rule["Pattern"]["detail-type"]))
-            for function, properties in self.of_type("AWS::Serverless::Function").items()
-            for rule in (
-                source["Properties"] for source in properties["Events"].values() if source["Type"] == "EventBridgeRule"
-            )
+            for function, rule in self._sources("EventBridgeRule")
         )
 
     def queue_triggers(self) -> tuple[QueueTrigger, ...]:
         """Every queue that starts a function."""
         return tuple(
-            QueueTrigger(function, source["Properties"]["Queue"]["Fn::GetAtt"][0])
-            for function, properties in self.of_type("AWS::Serverless::Function").items()
-            for source in properties["Events"].values()
-            if source["Type"] == "SQS"
+            QueueTrigger(function, source["Queue"]["Fn::GetAtt"][0], source["BatchSize"])
+            for function, source in self._sources("SQS")
         )
+
+    def stream_triggers(self) -> tuple[StreamTrigger, ...]:
+        """Every table whose changes start a function."""
+        return tuple(
+            StreamTrigger(function, source["Stream"]["Fn::GetAtt"][0]) for function, source in self._sources("DynamoDB")
+        )
+
+    def scheduled(self) -> tuple[str, ...]:
+        """The functions that a schedule starts."""
+        return tuple(function for function, _ in self._sources("ScheduleV2"))
+
+    def _sources(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The properties of each event source of a kind, and the function that it starts."""
+        for function, properties in self.of_type("AWS::Serverless::Function").items():
+            for source in properties["Events"].values():
+                if source["Type"] == kind:
+                    yield function, source["Properties"]
 
     def gateway_responses(self) -> dict[str, GatewayResponse]:
         """What API Gateway answers by itself, by its own name for the case, such as `THROTTLED`."""

@@ -126,7 +126,7 @@ def get_page() -> Response[str]:
 @app.get("/openapi.json", include_in_schema=False)
 def get_openapi() -> Response[str]:
     """The whole contract."""
-    return Response(HTTPStatus.OK, "application/json", openapi_document(app))
+    return Response(HTTPStatus.OK, "application/json", openapi_document(*described()))
 
 
 @app.get("/docs", include_in_schema=False)
@@ -134,7 +134,14 @@ def get_docs(form: Annotated[str | None, Query(alias="format")] = None) -> Respo
     """The contract as a page that works without the internet; `?format=json`, which it links to, is the contract."""
     if form == "json":
         return get_openapi()
-    return Response(HTTPStatus.OK, "text/html; charset=utf-8", docs_page(app))
+    return Response(HTTPStatus.OK, "text/html; charset=utf-8", docs_page(*described()))
+
+
+def described() -> tuple[Resolver, ...]:
+    """The apps whose routes are the contract: this one, and that of spend, which answers in a function of its own."""
+    from handlers.spend.function import app as spend  # noqa: PLC0415 - as above
+
+    return app, spend
 
 
 def _book() -> RateBook:

@@ -25,14 +25,22 @@ _EVERYWHERE = {
 _WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is not sent as application/json"}
 _WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
 _PUBLIC = {"/health"}
+_BY_NAME = {"/v1/budgets/{project}", "/v1/fine-tunes/{name}"}
+_IN_TABLES = {"/v1/usage", "/v1/usage/reprice", "/v1/spend", "/v1/budgets", "/v1/fine-tunes", *_BY_NAME}
 
 
 @cache
-def openapi_document(app: APIGatewayRestResolver) -> str:
-    """The OpenAPI 3.1 document as JSON."""
-    document = json.loads(
-        app.get_openapi_json_schema(title=TITLE, version=VERSION, description=DESCRIPTION, openapi_version="3.1.0")
+def openapi_document(*apps: APIGatewayRestResolver) -> str:
+    """The OpenAPI 3.1 document of the routes of all apps, as JSON."""
+    document, *others = (
+        json.loads(
+            app.get_openapi_json_schema(title=TITLE, version=VERSION, description=DESCRIPTION, openapi_version="3.1.0")
+        )
+        for app in apps
     )
+    for other in others:
+        document["paths"] |= other["paths"]
+        document["components"]["schemas"] |= other["components"]["schemas"]
     document["servers"] = [{"url": "./"}]
     for path, operations in document["paths"].items():
         for operation in operations.values():
@@ -75,19 +83,34 @@ def _describe_problems(path: str, operation: dict[str, Any]) -> None:
     if takes_version:
         problems |= _WITH_VERSION
     responses = {"200": operation["responses"]["200"]}
+    if path == "/v1/spend":
+        responses["200"]["content"] = _json_or_csv(responses["200"]["content"])
+    if path == "/v1/usage":
+        responses["202"] = responses["200"] | {"description": "Kept in the queue, to be counted in a moment"}
+    if path in _IN_TABLES:
+        problems |= {503: "What is spent cannot be read or written now; try again"}
+    if path in _BY_NAME:
+        problems |= {404: "Nothing has that name"}
     for status, description in sorted(problems.items()):
         content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(status)] = {"description": description, "content": content}
     operation["responses"] = responses
 
 
+def _json_or_csv(content: dict[str, Any]) -> dict[str, Any]:
+    """An answer that is an object, or text where CSV was asked for."""
+    kinds = content["application/json"]["schema"]["anyOf"]
+    [schema] = [kind for kind in kinds if "$ref" in kind]
+    return {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
+
+
 @cache
-def docs_page(app: APIGatewayRestResolver) -> str:
+def docs_page(*apps: APIGatewayRestResolver) -> str:
     """Swagger UI with the document and all that it needs inside the page."""
     from aws_lambda_powertools.event_handler.openapi import swagger_ui  # noqa: PLC0415 - a tenth of a second at each start
 
     assets = Path(swagger_ui.__file__).parent
     script = (assets / "swagger-ui-bundle.min.js").read_text(encoding="utf-8")
     style = (assets / "swagger-ui.min.css").read_text(encoding="utf-8")
-    spec = openapi_document(app).replace("</", "<\\/")
+    spec = openapi_document(*apps).replace("</", "<\\/")
     return str(swagger_ui.generate_swagger_html(spec, script, style, "", None))

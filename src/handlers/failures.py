@@ -12,6 +12,7 @@ from handlers.problems import ProblemError, field_errors, invalid_request, probl
 from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import RatesUnavailableError, UnknownVersionError
+from spend.errors import StorageError
 
 
 def answer_failures(app: Resolver) -> None:
@@ -35,6 +36,7 @@ def answer_failures(app: Resolver) -> None:
         UnusableRequestError: _unusable,
         UnknownVersionError: unknown_version,
         RatesUnavailableError: _unavailable,
+        StorageError: _storage_unavailable,
         NotFoundError: no_route,
         ResponseValidationError: _our_answer_is_wrong,
         Exception: _unexpected,
@@ -67,6 +69,12 @@ def _unavailable(error: RatesUnavailableError) -> Response[str]:
     logger.warning("rates unavailable", extra={"reason": str(error)})
     detail = "that rate table cannot be read now; try again, or leave the version out for the current one"
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, "rates_unavailable", detail, headers={"Retry-After": "10"})
+
+
+def _storage_unavailable(error: StorageError) -> Response[str]:
+    logger.error("storage unavailable", extra={"reason": str(error)})
+    detail = "what is spent cannot be read or written now; try again"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage_unavailable", detail, headers={"Retry-After": "10"})
 
 
 def _no_route(allowed: tuple[str, ...]) -> Response[str]:

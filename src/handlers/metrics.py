@@ -18,6 +18,10 @@ DECISIONS = "Decisions"
 INCOMING_FILES = "IncomingFiles"
 STALE_ANSWERS = "StaleAnswers"
 RATES_AGE_SECONDS = "RatesAgeSeconds"
+USAGE_RECORDS = "UsageRecords"
+UNPRICED_RECORDS = "UnpricedRecords"
+FAILED_MESSAGES = "FailedMessages"
+ALERTS = "Alerts"
 
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
@@ -47,6 +51,22 @@ def count_incoming_file(verdict: str) -> None:
     files.add_dimension("verdict", verdict)
     files.add_metric(INCOMING_FILES, MetricUnit.Count, 1)
     files.flush_metrics()
+
+
+def count_usage(new: int, unpriced: int) -> None:
+    """Records that were counted now, and those of them that have no price."""
+    metrics.add_metric(USAGE_RECORDS, MetricUnit.Count, new)
+    metrics.add_metric(UNPRICED_RECORDS, MetricUnit.Count, unpriced)
+
+
+def count_failed_messages(failed: int) -> None:
+    """Messages of a batch that will come again."""
+    metrics.add_metric(FAILED_MESSAGES, MetricUnit.Count, failed)
+
+
+def count_alerts(sent: int) -> None:
+    """Alerts that were sent."""
+    metrics.add_metric(ALERTS, MetricUnit.Count, sent)
 
 
 @contextmanager

@@ -16,17 +16,20 @@ from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
 
 MOST_BODY_BYTES = 256 * 1024
+MOST_USAGE_BYTES = 5 * 1024 * 1024
+"""Of a body with many records of usage, or with whole answers of providers; Lambda takes an event of 6 MB."""
 PAGE = "/"
 """Its parameters are a form's fields, and what is wrong with them is told in the form."""
 _JSON = "application/json"
 _UTF_8 = {"utf-8", "utf8"}
+_WITH_BODY = {"POST", "PUT"}
 
 
-def readable(event: Mapping[str, Any]) -> dict[str, Any]:
+def readable(event: Mapping[str, Any], most_bytes: int = MOST_BODY_BYTES) -> dict[str, Any]:
     """The event with its body as text. Raises `ProblemError` (413, 415, 422) where the body cannot be one of ours."""
     body, encoded = event.get("body") or "", bool(event.get("isBase64Encoded"))
-    _limit(len(body) * 3 // 4 - len("==") if encoded else len(body))  # it has at least so many bytes
-    if event.get("httpMethod") != "POST":
+    _limit(len(body) * 3 // 4 - len("==") if encoded else len(body), most_bytes)  # it has at least so many bytes
+    if event.get("httpMethod") not in _WITH_BODY:
         return dict(event)
     headers = lower_case_headers(event)
     sent = headers.get("content-type")
@@ -36,7 +39,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **event,
         "headers": headers | {"content-type": _JSON},
-        "body": _text(body, encoded),
+        "body": _text(body, encoded, most_bytes),
         "isBase64Encoded": False,
     }
 
@@ -67,16 +70,18 @@ def _only_json(content_type: str) -> None:
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 
 
-def _limit(size: int) -> None:
-    if size > MOST_BODY_BYTES:
-        detail = f"the body is longer than {MOST_BODY_BYTES:,} bytes, which no request of this API needs"
+def _limit(size: int, most_bytes: int) -> None:
+    if size > most_bytes:
+        detail = f"the body is longer than {most_bytes:,} bytes, which no request of this API needs"
+        if most_bytes > MOST_BODY_BYTES:
+            detail = f"the body is longer than {most_bytes:,} bytes; send its records in several requests"
         raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
 
 
-def _text(body: str, encoded: bool) -> str:
+def _text(body: str, encoded: bool, most_bytes: int) -> str:
     try:
         content = base64.b64decode(body, validate=True) if encoded else body.encode()
-        _limit(len(content))
+        _limit(len(content), most_bytes)
         return content.decode()
     except (binascii.Error, UnicodeError) as error:
         raise _not_json("the body is not UTF-8") from error
@@ -88,19 +93,22 @@ def _not_json(detail: str) -> ProblemError:
 
 def read_json(text: str) -> dict[str, Any]:
     """A JSON object with exact decimals. Raises `ProblemError` for all else: NaN, a list, a key that stands twice."""
+    value = read_json_value(text)
+    if not isinstance(value, dict):
+        raise _not_json("the body must be one JSON object")
+    return value
+
+
+def read_json_value(text: str) -> Any:
+    """Any JSON with exact decimals. Raises `ProblemError` for all else: NaN, a key that stands twice."""
     try:
-        value = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_without_duplicates
-        )
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
         raise _not_json(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
     except RecursionError as error:
         raise _not_json("the body is nested too deeply") from error
     except (ValueError, InvalidOperation) as error:  # an integer of thousands of digits, an exponent beyond all bounds
         raise _not_json("the body holds a number that is too large") from error
-    if not isinstance(value, dict):
-        raise _not_json("the body must be one JSON object")
-    return value
 
 
 def _no_constant(name: str) -> object:

@@ -13,7 +13,11 @@ from ratebook.sources import S3Source, read_snapshot
 if TYPE_CHECKING:
     from handlers.slack.credentials import Secret
     from handlers.slack.follow_up import FollowUps
+    from handlers.spend.queue import UsageQueue
     from publishing.receiving import Inbox
+    from spend.budgets.watch import Watch
+    from spend.ledger.ledger import Ledger
+    from spend.storage.table import Table
 
 ENVIRONMENT = {
     "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
@@ -26,6 +30,15 @@ ENVIRONMENT = {
         "SLACK_FOLLOW_UPS_URL",
     ),
     "handlers.slack.sender": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
+    "handlers.spend.function": (
+        "RATES_BUCKET",
+        "RATES_TTL_SECONDS",
+        "LEDGER_TABLE",
+        "SPEND_TABLE",
+        "USAGE_QUEUE_URL",
+    ),
+    "handlers.spend.queued": ("LEDGER_TABLE", "SPEND_TABLE"),
+    "handlers.spend.alerts": ("SPEND_TABLE", "ALERTS_TOPIC_ARN", "SLACK_WEBHOOK_NAME"),
 }
 """Every variable that this project's own code reads, by the function's module; Powertools and boto3 read theirs."""
 
@@ -50,6 +63,11 @@ class Settings:
     slack_signing_secret_name: str | None = None
     slack_bot_token_name: str | None = None
     slack_follow_ups_url: str | None = None
+    ledger_table: str | None = None
+    spend_table: str | None = None
+    usage_queue_url: str | None = None
+    alerts_topic_arn: str | None = None
+    slack_webhook_name: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -64,6 +82,11 @@ class Settings:
             slack_signing_secret_name=environment.get("SLACK_SIGNING_SECRET_NAME") or None,
             slack_bot_token_name=environment.get("SLACK_BOT_TOKEN_NAME") or None,
             slack_follow_ups_url=environment.get("SLACK_FOLLOW_UPS_URL") or None,
+            ledger_table=environment.get("LEDGER_TABLE") or None,
+            spend_table=environment.get("SPEND_TABLE") or None,
+            usage_queue_url=environment.get("USAGE_QUEUE_URL") or None,
+            alerts_topic_arn=environment.get("ALERTS_TOPIC_ARN") or None,
+            slack_webhook_name=environment.get("SLACK_WEBHOOK_NAME") or None,
         )
 
 
@@ -181,3 +204,53 @@ def follow_ups() -> "FollowUps":
     if url is None:
         raise ValueError("SLACK_FOLLOW_UPS_URL is empty; name the queue of answers that are sent later")
     return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS), url)
+
+
+@cache
+def spend_table() -> "Table":
+    """The process's table of totals, budgets, fine-tunes and alerts."""
+    return _table(Settings.from_environment().spend_table, "SPEND_TABLE")
+
+
+@cache
+def ledger() -> "Ledger":
+    """The process's ledger of usage."""
+    from spend.ledger.ledger import Ledger  # noqa: PLC0415
+
+    return Ledger(_table(Settings.from_environment().ledger_table, "LEDGER_TABLE"), spend_table())
+
+
+def _table(name: str | None, setting: str) -> "Table":
+    from spend.storage.table import Table  # noqa: PLC0415 - only functions of spend have tables
+
+    if name is None:
+        raise ValueError(f"{setting} is empty; name a table of DynamoDB")
+    return Table(_client("dynamodb", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS), name)
+
+
+@cache
+def usage_queue() -> "UsageQueue":
+    """The process's queue of usage that is written later."""
+    from handlers.spend.queue import UsageQueue  # noqa: PLC0415
+
+    url = Settings.from_environment().usage_queue_url
+    if url is None:
+        raise ValueError("USAGE_QUEUE_URL is empty; name the queue of usage that is written later")
+    return UsageQueue(_client("sqs", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS), url)
+
+
+@cache
+def watch() -> "Watch":
+    """What the process watches budgets with: it announces where the settings name a topic and a webhook."""
+    from handlers.spend.channels import SlackChannel, SnsChannel  # noqa: PLC0415
+    from spend.budgets.delivery import Announcer as Alerts  # noqa: PLC0415
+    from spend.budgets.delivery import Channel  # noqa: PLC0415
+    from spend.budgets.watch import Watch  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    channels: list[Channel] = []
+    if settings.alerts_topic_arn is not None:
+        channels.append(SnsChannel(_client("sns", CONNECT_SECONDS, PATIENT_READ_SECONDS), settings.alerts_topic_arn))
+    if settings.slack_webhook_name is not None:
+        channels.append(SlackChannel(_secret(settings.slack_webhook_name, "SLACK_WEBHOOK_NAME", "webhook")))
+    return Watch(spend_table(), Alerts(spend_table(), channels, now))

@@ -44,6 +44,12 @@ class UsagePrice(_Answer):
     source: str | None = Field(None, description="where these prices come from")
     lines: tuple[CostLine, ...] = ()
     cost_usd: PlainDecimal | None = None
+    cache_saving_usd: PlainDecimal | None = Field(
+        None, description="what its input would have cost more uncached; negative where writing to the cache cost more"
+    )
+    batch_saving_usd: PlainDecimal | None = Field(
+        None, description="what it would have cost more outside of a batch; null where that has no price"
+    )
     price_source: PriceSource | None = None
     confirmed: bool | None = Field(None, description="null where the prices are the caller's own")
     reason: Reason | None = None

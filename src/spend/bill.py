@@ -1,7 +1,7 @@
 """The bill of one call: its tokens at its rates, a line for each kind of token."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from costs.quantities import EXACT, MILLION, CostLine, PlainDecimal, Range
@@ -98,6 +98,13 @@ def _lines(tokens: Tokens, rates: AppliedRates) -> Iterator[CostLine]:
         if count:
             usd = rates.usd_per_million_input_tokens if price is None else price
             yield CostLine(name, count / MILLION, "million tokens", usd, Range.of(count * usd / MILLION))
+
+
+def saved_by_cache(tokens: Tokens, rates: AppliedRates) -> Decimal:
+    """What the input would have cost more without a cache, in USD; less than nothing where writing to it cost more."""
+    with localcontext(EXACT):
+        paid = (line.cost_usd.expected for line in _lines(replace(tokens, output_tokens=0), rates))
+        return tokens.input_tokens * rates.usd_per_million_input_tokens / MILLION - sum(paid, start=Decimal(0))
 
 
 def _at_the_input_price(tokens: Tokens, rates: AppliedRates) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from inputs.terms import MappedModel
 from ratebook.models import RateTable
 from ratebook.names import NeedsMappingError, ResolvedModel, UnresolvedNameError, resolve
+from spend.call import Call
 from spend.record import UsageRecord
 
 
@@ -17,21 +18,19 @@ class Billed:
     differs_from: str | None = None
 
 
-def billed_model(
-    record: UsageRecord, answered_by: str | None, deployments: Mapping[str, MappedModel], table: RateTable
-) -> Billed:
-    """The model of the call. `answered_by` is the response's own name for it, which wins where the two differ.
+def billed_model(call: Call, deployments: Mapping[str, MappedModel], table: RateTable) -> Billed:
+    """The model of the call: `answered_by`, the response's own name for it, wins where the two differ.
 
     Where both are the same model, the name that says more of it counts: a fine-tune, a deployment, a tier. Raises
     `UnresolvedNameError`.
     """
     mapped = deployments
-    if record.deployment is not None and record.model is not None:
-        mapped = {record.deployment: MappedModel(model=record.model), **deployments}
-    billed = _answering(record, answered_by, mapped, table)
-    if billed.differs_from is not None or record.deployment is None or record.model is None:
+    if call.deployment is not None and call.model is not None:
+        mapped = {call.deployment: MappedModel(model=call.model), **deployments}
+    billed = _answering(call, mapped, table)
+    if billed.differs_from is not None or call.deployment is None or call.model is None:
         return billed
-    sayings = ((record.model, deployments), (record.deployment, deployments))
+    sayings = ((call.model, deployments), (call.deployment, deployments))
     others = (_model_id(table, name, billed.model.provider, known) for name, known in sayings)
     return replace(billed, differs_from=next((id for id in others if id not in {None, billed.model.model_id}), None))
 
@@ -61,22 +60,20 @@ def _model_id(table: RateTable, name: str, provider: str, deployments: Mapping[s
         return None
 
 
-def _answering(
-    record: UsageRecord, answered_by: str | None, deployments: Mapping[str, MappedModel], table: RateTable
-) -> Billed:
+def _answering(call: Call, deployments: Mapping[str, MappedModel], table: RateTable) -> Billed:
     def meant(name: str, provider: str | None, mapped: Mapping[str, MappedModel]) -> ResolvedModel:
-        return resolve(table, name, provider, record.tier, record.region, mapped)
+        return resolve(table, name, provider, call.tier, call.region, mapped)
 
-    asked_for = record.deployment or record.model
+    asked_for, answered_by = call.deployment or call.model, call.answered_by
     if asked_for is None or answered_by is None:
-        return Billed(meant(str(asked_for or answered_by), record.provider, deployments))
+        return Billed(meant(call.name, call.provider, deployments))
     try:
-        asked = meant(asked_for, record.provider, deployments)
+        asked = meant(asked_for, call.provider, deployments)
     except NeedsMappingError as error:
         behind = {**deployments, asked_for: MappedModel(model=answered_by, provider=error.provider)}
-        return Billed(meant(asked_for, record.provider, behind))
+        return Billed(meant(asked_for, call.provider, behind))
     except UnresolvedNameError:
-        return Billed(meant(answered_by, record.provider, deployments))
+        return Billed(meant(answered_by, call.provider, deployments))
     try:
         return _billed(asked, meant(answered_by, asked.provider, deployments))
     except UnresolvedNameError:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from inputs.errors import FieldError, UnusableRequestError
@@ -14,7 +15,8 @@ from ratebook.negotiated import names_of
 from spend.accounting.reading import Reading
 from spend.accounting.shapes import read
 from spend.answer import TokensCounted, UsagePrice
-from spend.bill import bill
+from spend.bill import bill, saved_by_cache
+from spend.call import Call
 from spend.days import billed_on
 from spend.naming import Billed, billed_model, said_providers
 from spend.prices import Found, list_prices, own_prices
@@ -39,21 +41,42 @@ def price_record(record: UsageRecord, terms: Terms, table: RateTable, today: dat
     Raises `UnusableRequestError` for a response that is not understood, and for an override of no known provider.
     """
     check_overrides(terms.overrides, table)
+    return price_call(understood(record, terms, table, today), terms, table)
+
+
+def understood(record: UsageRecord, terms: Terms, table: RateTable, today: date) -> Call:
+    """The call that a record tells of. Raises `UnusableRequestError` for a response that is not understood."""
     reading = _reading(record, terms, table)
     on, of_the_day = billed_on(record, reading.made, today)
-    name = reading.model or record.deployment or record.model
-    if name is None:
+    if reading.model is None and record.deployment is None and record.model is None:
         raise UnusableRequestError(FieldError("model", "is missing, and the response names none; send it"))
-    tokens = _counted(reading.tokens)
-    call = UsagePrice(status="unpriced", model=name, tokens=tokens, warnings=of_the_day + reading.warnings, at=on)
-    batch = reading.batch if record.batch is None else record.batch
+    return Call(
+        tokens=reading.tokens,
+        on=on,
+        batch=reading.batch if record.batch is None else record.batch,
+        model=record.model,
+        answered_by=reading.model,
+        deployment=record.deployment,
+        provider=record.provider,
+        tier=record.tier,
+        region=record.region,
+        unpriced=reading.unpriced,
+        warnings=of_the_day + reading.warnings,
+    )
+
+
+def price_call(call: Call, terms: Terms, table: RateTable) -> UsagePrice:
+    """What the call cost on its day, or why that cannot be told. Its overrides are taken as they are."""
+    price = UsagePrice(
+        status="unpriced", model=call.name, tokens=_counted(call.tokens), warnings=call.warnings, at=call.on
+    )
     try:
-        billed = billed_model(record, reading.model, terms.deployments, table)
+        billed = billed_model(call, terms.deployments, table)
     except UnresolvedNameError as error:
-        unplaced = _unplaced(call, error, terms, table)
-        return _settled(unplaced, reading, partial(_prices_of_a_name, error, terms, table, on), batch)
-    placed = _placed(call, billed, terms, table)
-    return _settled(placed, reading, partial(_prices, billed.model, terms, table, on), batch)
+        unplaced = _unplaced(price, error, terms, table)
+        return _settled(unplaced, call, partial(_prices_of_a_name, error, terms, table, call.on))
+    placed = _placed(price, billed, terms, table)
+    return _settled(placed, call, partial(_prices, billed.model, terms, table, call.on))
 
 
 def _reading(record: UsageRecord, terms: Terms, table: RateTable) -> Reading:
@@ -76,15 +99,15 @@ def _counted(tokens: Tokens) -> TokensCounted:
     )
 
 
-def _placed(call: UsagePrice, billed: Billed, terms: Terms, table: RateTable) -> UsagePrice:
+def _placed(price: UsagePrice, billed: Billed, terms: Terms, table: RateTable) -> UsagePrice:
     """The call with what the table knows of its model."""
     model = billed.model
-    warnings = call.warnings
+    warnings = price.warnings
     if billed.differs_from is not None:
         warnings += (f"{model.model_id} answered and was billed, not {billed.differs_from}, which was asked for",)
     names = names_of(model, table.providers[model.provider])
     warnings += unmatched(terms.overrides, model.provider, table.providers[model.provider], names)
-    return call.model_copy(
+    return price.model_copy(
         update={
             "kind": model.parts.kind,
             "provider": model.provider,
@@ -96,15 +119,15 @@ def _placed(call: UsagePrice, billed: Billed, terms: Terms, table: RateTable) ->
     )
 
 
-def _unplaced(call: UsagePrice, error: UnresolvedNameError, terms: Terms, table: RateTable) -> UsagePrice:
+def _unplaced(price: UsagePrice, error: UnresolvedNameError, terms: Terms, table: RateTable) -> UsagePrice:
     """The call with what its model's name says by itself."""
     known: dict[str, object] = {"provider": error.provider}
     if isinstance(error, NeedsMappingError):
         known |= {"billing": error.billing, "kind": Kind.FINE_TUNED if error.fine_tuned else None}
     if error.provider is not None:
         warnings = unmatched(terms.overrides, error.provider, table.providers[error.provider], (error.name,))
-        known["warnings"] = call.warnings + warnings
-    return call.model_copy(update=known)
+        known["warnings"] = price.warnings + warnings
+    return price.model_copy(update=known)
 
 
 def _prices(model: ResolvedModel, terms: Terms, table: RateTable, on: date) -> Found:
@@ -128,26 +151,38 @@ def _prices_of_a_name(error: UnresolvedNameError, terms: Terms, table: RateTable
     raise UnpricedError(error.code, error.message)
 
 
-def _settled(call: UsagePrice, reading: Reading, prices: Callable[[], Found], batch: bool) -> UsagePrice:
-    """The call with its cost, or with the reason why it has none."""
-    if reading.unpriced is not None:
-        return call.model_copy(update={"reason": reading.unpriced})
+def _settled(price: UsagePrice, call: Call, prices: Callable[[], Found]) -> UsagePrice:
+    """The price with its cost, or with the reason why it has none."""
+    if call.unpriced is not None:
+        return price.model_copy(update={"reason": call.unpriced})
     try:
         found = prices()
-        total = bill(reading.tokens, found, batch=batch)
+        total = bill(call.tokens, found, batch=call.batch)
     except UnpricedError as error:
-        return call.model_copy(update={"reason": error.reason})
-    return call.model_copy(
+        return price.model_copy(update={"reason": error.reason})
+    return price.model_copy(
         update={
             "status": "priced",
-            "tier": call.tier or found.tier,
+            "tier": price.tier or found.tier,
             "rates": total.rates,
             "effective_from": found.entry.effective_from if found.entry else None,
             "source": found.source,
             "lines": total.lines,
             "cost_usd": total.cost_usd,
+            "cache_saving_usd": saved_by_cache(call.tokens, total.rates),
+            "batch_saving_usd": _saved_by_batch(call, found, total.cost_usd),
             "price_source": found.price_source,
             "confirmed": total.confirmed,
-            "warnings": call.warnings + total.warnings,
+            "warnings": price.warnings + total.warnings,
         }
     )
+
+
+def _saved_by_batch(call: Call, found: Found, cost_usd: Decimal) -> Decimal | None:
+    """What the same call would have cost more outside of a batch; `None` where that has no price."""
+    if not call.batch:
+        return Decimal(0)
+    try:
+        return bill(call.tokens, found, batch=False).cost_usd - cost_usd
+    except UnpricedError:
+        return None

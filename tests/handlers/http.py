@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.api import handler
+from handlers import api
+from handlers.spend import function as spend
 from local.function import LocalContext
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -23,6 +24,14 @@ def body(name: str) -> dict[str, Any]:
     """The body of a recorded decision."""
     sent: dict[str, Any] = json.loads(event(name)["body"])
     return sent
+
+
+def _handler(path: str) -> Any:
+    """What answers at a path."""
+    return spend.handler if path.startswith(_SPEND) and not path.startswith("/v1/usage-prices") else api.handler
+
+
+_SPEND = ("/v1/usage", "/v1/spend", "/v1/budgets", "/v1/fine-tunes")
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Answer:
 def answer(request: dict[str, Any]) -> Answer:
     """What a caller gets for an event."""
     context: Any = LocalContext()
-    result = handler(copy.deepcopy(request), context)
+    result = _handler(request["path"])(copy.deepcopy(request), context)
     result = json.loads(json.dumps(result))
     assert result["isBase64Encoded"] is False
     many = {name: values[-1] for name, values in (result.get("multiValueHeaders") or {}).items()}
@@ -84,6 +93,10 @@ def post(path: str, payload: object, **changed: Any) -> Answer:
     """The answer to a body; text is sent as it is, anything else as JSON."""
     text = payload if isinstance(payload, str) else json.dumps(payload)
     return answer(request("POST", path, text, **changed))
+
+
+def put(path: str, payload: object) -> Answer:
+    return answer(request("PUT", path, json.dumps(payload)))
 
 
 def decide(payload: object, **changed: Any) -> Answer:

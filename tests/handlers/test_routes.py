@@ -20,6 +20,10 @@ EXPECTED = {
     "decision-not-json": 422,
     "training-invalid": 422,
     "usage-price-invalid": 422,
+    "usage-invalid": 422,
+    "budget-invalid": 422,
+    "budget-unknown": 404,
+    "fine-tune-unknown": 404,
     "rates-version-unknown": 404,
     "rates-changes-unknown": 404,
 }
@@ -28,7 +32,7 @@ EXPECTED = {
 @pytest.mark.parametrize(
     "name", sorted(name for name, call in REQUESTS.items() if not call.resource.startswith("/slack/"))
 )
-def test_every_recorded_event_is_answered_as_it_should_be(name):
+def test_every_recorded_event_is_answered_as_it_should_be(name, aws):
     found = answer(event(name))
     assert found.status == EXPECTED.get(name, 200), found.text
     if found.status != 200:

@@ -3,7 +3,7 @@ import os
 import boto3
 import pytest
 
-from local.aws import BUCKET, s3_client, s3_with_rates
+from local.aws import BUCKET, local_aws, s3_client
 from local.environment import forget_real_credentials
 from publishing.authoring import AuthoringError
 from publishing.publish import read_in_force
@@ -11,7 +11,7 @@ from publishing.publish import read_in_force
 
 @pytest.fixture(scope="module")
 def s3():
-    with s3_with_rates() as s3:
+    with local_aws() as s3:
         yield s3
 
 
@@ -36,12 +36,13 @@ def test_the_deployed_code_is_pointed_at_it_and_asks_each_time(s3):
 def test_reports_are_announced_to_a_topic_of_it(s3):
     environment = s3.environment()
     sns = boto3.client("sns", endpoint_url=environment["AWS_ENDPOINT_URL"], region_name="us-east-1")
-    assert [topic["TopicArn"] for topic in sns.list_topics()["Topics"]] == [environment["RATES_TOPIC_ARN"]]
+    topics = {topic["TopicArn"] for topic in sns.list_topics()["Topics"]}
+    assert topics == {environment["RATES_TOPIC_ARN"], environment["ALERTS_TOPIC_ARN"]}
 
 
 def test_rates_that_are_not_valid_start_nothing(tmp_path):
     (tmp_path / "policy.yaml").write_text("nonsense: 1\n")
-    with pytest.raises(AuthoringError), s3_with_rates(rates=tmp_path):
+    with pytest.raises(AuthoringError), local_aws(rates=tmp_path):
         pytest.fail("the stand-in started")
 
 

@@ -4,7 +4,8 @@ import json
 import pytest
 
 from local.aws import BUCKET
-from local.events import DROPPED, EVENTS, EVENTS_PATH, main, rendered_files, stale_files
+from local.events import CHANGED, DROPPED, EVENTS, EVENTS_PATH, QUEUED, SCHEDULED, main, rendered_files, stale_files
+from local.invoke import function_for
 from local.template import Template
 
 TEMPLATE = Template.read()
@@ -38,6 +39,17 @@ def test_an_event_is_as_api_gateway_sends_it(path):
     assert context["httpMethod"] == event["httpMethod"]
     assert event["headers"] == {name: values[-1] for name, values in event["multiValueHeaders"].items()}
     assert (event["body"] is None) == (event["httpMethod"] == "GET")
+
+
+def test_every_queue_stream_and_schedule_has_an_event():
+    functions = {function_for(_read(name), TEMPLATE).name for name in (*QUEUED, *CHANGED, SCHEDULED)}
+    queued = {trigger.function for trigger in TEMPLATE.queue_triggers()}
+    streamed = {trigger.function for trigger in TEMPLATE.stream_triggers()}
+    assert functions == queued | streamed | set(TEMPLATE.scheduled())
+
+
+def _read(name):
+    return json.loads((EVENTS_PATH / f"{name}.json").read_text())
 
 
 def test_every_rule_has_an_event():

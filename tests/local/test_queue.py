@@ -62,11 +62,16 @@ def test_a_message_whose_function_fails_stays_in_the_queue(sqs, url):
 
 
 def test_the_template_says_which_function_takes_the_queue():
-    assert Template.read().queue_triggers() == (QueueTrigger("SlackSenderFunction", "SlackFollowUps"),)
+    assert Template.read().queue_triggers() == (
+        QueueTrigger("SlackSenderFunction", "SlackFollowUps", 1),
+        QueueTrigger("UsageFunction", "UsageQueue", 10),
+    )
 
 
 @pytest.mark.parametrize("name", QUEUED)
 def test_a_recorded_message_is_as_sqs_hands_it_over(name):
     [record] = json.loads((EVENTS_PATH / f"{name}.json").read_text())["Records"]
-    assert json.loads(record["body"]) == QUEUED[name]
+    queue, body = QUEUED[name]
+    assert json.loads(record["body"]) == body
+    assert record["eventSourceARN"].endswith(f":{queue}")
     assert record["md5OfBody"] == hashlib.md5(record["body"].encode(), usedforsecurity=False).hexdigest()

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
-from local.aws import s3_with_rates
+from local.aws import client, local_aws
 from local.container import ARCHITECTURE, BUILT_TEMPLATE, host_of_containers
+from local.dynamodb import empty_tables
 from local.function import LambdaFunction
 from local.template import ROOT, Template
 from tests.runtime.sam import Sam
@@ -37,8 +38,20 @@ def host(image):
 @pytest.fixture(scope="session")
 def aws(host):
     """An AWS in this process that containers reach too."""
-    with s3_with_rates(host) as aws:
+    with local_aws(host) as aws:
         yield aws
+
+
+@pytest.fixture
+def nothing_spent(aws):
+    """Empties the tables of spend: what one function counted is no news to another."""
+    tables = client("dynamodb", aws.endpoint_url)
+
+    def empty():
+        empty_tables(tables)
+
+    empty()
+    return empty
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,11 @@ def _comparable(answer):
 
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
-def test_the_container_answers_as_this_process_does(path, sam, functions, environment):
+def test_the_container_answers_as_this_process_does(path, sam, functions, environment, nothing_spent):
     event = fresh(json.loads(path.read_text()), datetime.now(UTC))
     answering = function_for(event, Template.read()).name
     expected = functions[answering].invoke(event, "request-1")
+    nothing_spent()
     assert _comparable(sam.invoke(path, environment, answering)) == _comparable(expected)
 
 
@@ -57,6 +58,22 @@ def test_the_container_judges_a_dropped_file_as_this_process_does(path, sam, fun
     assert expected["verdict"] == path.stem.removeprefix("incoming-rates-")
     as_before(event["detail"]["object"]["key"])
     assert sam.invoke(path, environment, "IncomingRatesFunction", begins_with="verdict") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "begins_with", "expected"),
+    [
+        ("usage-queued", "batchItemFailures", 0),
+        ("usage-queued-elsewhere", "batchItemFailures", 1),
+        ("spend-changed", "alerts", 0),
+        ("spend-sweep", "alerts", 0),
+    ],
+)
+def test_the_container_takes_what_no_request_starts(name, begins_with, expected, sam, environment, nothing_spent):
+    path = EVENTS_PATH / f"{name}.json"
+    function = function_for(json.loads(path.read_text()), Template.read()).name
+    answer = sam.invoke(path, environment, function, begins_with)[begins_with]
+    assert (len(answer) if isinstance(answer, list) else answer) == expected
 
 
 def test_the_container_sends_no_answer_to_an_address_that_is_not_slacks(sam, environment):

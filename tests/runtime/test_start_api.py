@@ -70,9 +70,11 @@ def _comparable(status, kind, body):
 
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)
-def test_the_api_answers_as_the_gateway_does(path, address, client):
+def test_the_api_answers_as_the_gateway_does(path, address, client, nothing_spent):
     event = fresh(json.loads(path.read_text()), datetime.now(UTC))
-    assert _comparable(*_over_http(address, event)) == _comparable(*_in_process(client, event, address))
+    answered = _comparable(*_over_http(address, event))
+    nothing_spent()
+    assert answered == _comparable(*_in_process(client, event, address))
 
 
 def test_a_wrong_method_is_told_which_are_allowed(address):

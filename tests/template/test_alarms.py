@@ -58,13 +58,25 @@ def test_the_stale_rates_alarm_listens_to_the_metric_as_it_is_sent(alarms):
 
 def test_aws_metrics_are_those_of_this_stack(alarms, template):
     stage = {"ApiName": template.resources["Api"]["Properties"]["Name"], "Stage": {"Ref": "StageName"}}
-    failures = ("IncomingRatesFailures", "SlackFollowUpsFailures")
+    failures = [name for name in template.of_type("AWS::SQS::Queue") if name.endswith("Failures")]
     queues = [{"QueueName": {"Fn::GetAtt": [name, "QueueName"]}} for name in failures]
     own = {"AWS/ApiGateway": [stage], "AWS/SQS": queues}
     own["AWS/Lambda"] = [{"FunctionName": {"Ref": function}} for function in template.functions()]
     for name, alarm in alarms.items():
         if alarm["Namespace"] in own:
             assert _dimensions(alarm) in own[alarm["Namespace"]], name
+
+
+def test_every_queue_of_what_failed_is_watched(alarms, template):
+    watched = [
+        _dimensions(alarm)["QueueName"]["Fn::GetAtt"][0]
+        for alarm in alarms.values()
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    ]
+    queues = template.of_type("AWS::SQS::Queue")
+    assert sorted(watched) == sorted(name for name in queues if name.endswith("Failures"))
+    redriven = [queue["RedrivePolicy"]["deadLetterTargetArn"] for queue in queues.values() if "RedrivePolicy" in queue]
+    assert {target["Fn::GetAtt"][0] for target in redriven} <= set(watched)
 
 
 def test_the_errors_of_every_function_are_watched(alarms, template):

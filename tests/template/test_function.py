@@ -40,8 +40,8 @@ def test_settings_are_read_from_the_templates_defaults(template, variables):
             for name, parameter in parameters.items()
         }
         settings = wiring.Settings.from_environment(environment)
-        assert settings.rates_bucket == "made-by-the-stack"
-        assert settings.rates_topic_arn == ("made-by-the-stack" if "RATES_TOPIC_ARN" in given else None)
+        for name in ("RATES_BUCKET", "RATES_TOPIC_ARN", "LEDGER_TABLE", "SPEND_TABLE", "USAGE_QUEUE_URL"):
+            assert getattr(settings, name.lower()) == ("made-by-the-stack" if name in given else None)
 
 
 def test_the_code_is_what_lies_in_src(properties):

@@ -18,7 +18,7 @@ def made_at(body: Part, *names: str) -> Made | None:
     A field that holds no such moment says nothing of the price, so it is not refused: its day is `None`.
     """
     name = next((name for name in names if body.values.get(name) is not None), None)
-    return None if name is None else Made(_day(body.values[name]), f"{body.place}.{name}")
+    return None if name is None else Made(_day(body.values[name]), body.at(name))
 
 
 def _day(value: object) -> date | None:

@@ -51,20 +51,20 @@ class Part:
         value = self.values.get(name)
         if value is not None and not isinstance(value, dict):
             raise self.wrong(name, "must be an object with fields")
-        return Part(value or {}, f"{self.place}.{name}")
+        return Part(value or {}, self.at(name))
 
     def items(self, name: str) -> tuple["Part", ...]:
         """The objects in the list under `name`; none where there is none. Raises `UnusableRequestError`."""
         values = self.values.get(name) or ()
         if not isinstance(values, list | tuple) or not all(isinstance(value, dict) for value in values):
             raise self.wrong(name, "must be a list of objects")
-        return tuple(Part(value, f"{self.place}.{name}[{index}]") for index, value in enumerate(values))
+        return tuple(Part(value, f"{self.at(name)}[{index}]") for index, value in enumerate(values))
 
     def content(self, name: str) -> tuple["Part", ...]:
         """The objects under `name`, of a list or alone. What else stands there is content, and is not minded."""
         values = self.values.get(name)
         listed = values if isinstance(values, list | tuple) else [values]
-        return tuple(Part(value, f"{self.place}.{name}") for value in listed if isinstance(value, dict))
+        return tuple(Part(value, self.at(name)) for value in listed if isinstance(value, dict))
 
     def text(self, name: str) -> str | None:
         """The text under `name`. Raises `UnusableRequestError`."""
@@ -102,7 +102,11 @@ class Part:
 
     def wrong(self, name: str, message: str) -> UnusableRequestError:
         """The error for the field `name`."""
-        return UnusableRequestError(FieldError(f"{self.place}.{name}", message))
+        return UnusableRequestError(FieldError(self.at(name), message))
+
+    def at(self, name: str) -> str:
+        """The place of the field `name`."""
+        return f"{self.place}.{name}" if self.place else name
 
 
 def within(tokens: Tokens, usage: Part, whole_input: str, whole_output: str) -> Tokens:
@@ -119,7 +123,7 @@ def disagreeing(usage: Part, name: str, counted: int, what: str) -> tuple[str, .
     told = usage.known_count(name)
     if told is None or told == counted:
         return ()
-    return (f"{usage.place}.{name} is {told}, but {what} come to {counted}; check which of them is right",)
+    return (f"{usage.at(name)} is {told}, but {what} come to {counted}; check which of them is right",)
 
 
 def apart(*what: str) -> tuple[str, ...]:

@@ -1,0 +1,54 @@
+"""Spend over HTTP: parse → one call → render."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handlers import metrics
+from handlers.failures import answer_failures, refusal
+from handlers.log import logger
+from handlers.problems import ProblemError
+from handlers.requests import MOST_BODY_BYTES, MOST_USAGE_BYTES, only_known_parameters, read_json_value, readable
+from handlers.resolver import Resolver
+from handlers.spend.budgets import delete_project_budget, get_budgets, get_project_budget, put_project_budget
+from handlers.spend.fine_tunes import delete_one_fine_tune, get_fine_tunes, get_one_fine_tune, put_one_fine_tune
+from handlers.spend.report import get_spend
+from handlers.spend.repricing import post_reprice
+from handlers.spend.usage import post_usage
+
+USAGE = "/v1/usage"
+
+app = Resolver(
+    enable_validation=True,
+    response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
+    json_body_deserializer=read_json_value,
+)
+answer_failures(app)
+app.use(middlewares=[only_known_parameters])
+
+app.post(USAGE, summary="Count records of usage, each once")(post_usage)
+app.post("/v1/usage/reprice", summary="Price records that had no price, now that a rate is there")(post_reprice)
+app.get("/v1/spend", summary="What was spent and saved, by month, project, model, provider and day")(get_spend)
+app.get("/v1/budgets", summary="Every project's budget")(get_budgets)
+app.get("/v1/budgets/<project>", summary="A project's budget, and where it stands")(get_project_budget)
+app.put("/v1/budgets/<project>", summary="Set a project's budget")(put_project_budget)
+app.delete("/v1/budgets/<project>", summary="Take a project's budget away")(delete_project_budget)
+app.get("/v1/fine-tunes", summary="What every registered fine-tune has saved")(get_fine_tunes)
+app.get("/v1/fine-tunes/<name>", summary="A registered fine-tune, and what it has saved")(get_one_fine_tune)
+app.put("/v1/fine-tunes/<name>", summary="Register a fine-tune in use")(put_one_fine_tune)
+app.delete("/v1/fine-tunes/<name>", summary="Forget a fine-tune")(delete_one_fine_tune)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answers one API Gateway (REST) event."""
+    with metrics.one_request():
+        try:
+            return app.resolve(readable(event, _most_bytes(event)), context)
+        except ProblemError as error:
+            return refusal(error)
+
+
+def _most_bytes(event: dict[str, Any]) -> int:
+    return MOST_USAGE_BYTES if event.get("path") == USAGE else MOST_BODY_BYTES

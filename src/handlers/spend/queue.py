@@ -1,0 +1,71 @@
+"""The queue of entries that are written later: many in a message, as long as a message may be."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import TypeAdapter
+
+from spend.ledger.entry import Entry
+
+MOST_BYTES = 200_000
+"""Of one message; SQS takes 256 KB."""
+MOST_ENTRIES = 99
+"""With the row that they all count in, a whole transaction."""
+_ENTRIES = TypeAdapter(list[Entry])
+
+
+class QueueUnavailableError(Exception):
+    """The queue took not all, or did not say so. What it took counts once, also when it is sent again."""
+
+
+class Queue(Protocol):
+    """As much of boto3's client of SQS as is used."""
+
+    def send_message(self, **message: Any) -> Any:
+        """Put a message in a queue."""
+
+
+class UsageQueue:
+    """The queue of entries that wait to be written."""
+
+    def __init__(self, client: Queue, url: str) -> None:
+        self._client, self._url = client, url
+
+    def send(self, entries: Sequence[Entry]) -> None:
+        """Have entries written. Raises `QueueUnavailableError`."""
+        try:
+            for body in messages(entries):
+                self._client.send_message(QueueUrl=self._url, MessageBody=body)
+        except (BotoCoreError, ClientError) as error:
+            raise QueueUnavailableError(type(error).__name__) from error
+
+
+def messages(entries: Sequence[Entry]) -> Iterator[str]:
+    """The bodies of as few messages as hold the entries."""
+    waiting: list[str] = []
+    size = 0
+    # Those of the same row together, so that they share its write.
+    for entry in sorted(entries, key=lambda entry: repr(entry.row)):
+        text = entry.model_dump_json(exclude_none=True)
+        length = len(text.encode())
+        if waiting and (size + length > MOST_BYTES or len(waiting) == MOST_ENTRIES):
+            yield _message(waiting)
+            waiting, size = [], 0
+        waiting.append(text)
+        size += length + 1
+    if waiting:
+        yield _message(waiting)
+
+
+def _message(entries: Sequence[str]) -> str:
+    return f'{{"entries":[{",".join(entries)}]}}'
+
+
+def entries_of(body: str) -> list[Entry]:
+    """The entries of a message. Raises `ValueError` where it is none of ours."""
+    message = json.loads(body)
+    if not isinstance(message, dict) or list(message) != ["entries"]:
+        raise ValueError("the message has no entries")
+    return _ENTRIES.validate_json(json.dumps(message["entries"]))

@@ -1,0 +1,103 @@
+"""GET /v1/spend: what was spent, by everything that it can be told apart by, as JSON or CSV."""
+
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from handlers import metrics, wiring
+from handlers.spend.months import Month
+from inputs.errors import FieldError, UnusableRequestError
+from ratebook.models import RateTable
+from spend.budgets.forecast import METHOD
+from spend.budgets.position import Position
+from spend.budgets.store import budgets
+from spend.fine_tunes.savings import Measured, SavingAnswer, saving
+from spend.fine_tunes.store import fine_tunes
+from spend.intake.posted import ProjectName
+from spend.ledger import totals
+from spend.ledger.entry import Category, month_of
+from spend.reports.answer import LimitStatus, SpendAnswer
+from spend.reports.csv import as_csv
+from spend.reports.spend import by_model, rows_of, spent, spent_in, statuses
+
+MOST_MONTHS = 24
+
+
+def get_spend(
+    month: Annotated[Month | None, Query(description="YYYY-MM in UTC; default this month")] = None,
+    since: Annotated[Month | None, Query(description="the first month, where several are asked for")] = None,
+    project: Annotated[ProjectName | None, Query(description="default all projects")] = None,
+    form: Annotated[Literal["json", "csv"], Query(alias="format", description="how to answer")] = "json",
+) -> Response[SpendAnswer | str]:
+    """Spend on base and on fine-tuned models, what the cache, batches and each fine-tune saved, and budgets.
+
+    Records without a price are counted beside it. `format=csv` has one line for each day, project and model.
+    """
+    month = month or month_of(wiring.now().date())
+    since = since or month
+    _check(since, month)
+    rows = rows_of(wiring.spend_table(), project, since, month)
+    if form == "csv":
+        name = f"spend-{since}-{month}.csv" if since != month else f"spend-{month}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(HTTPStatus.OK, "text/csv; charset=utf-8", as_csv(rows), headers)
+    rates, today = wiring.rate_book().current(), wiring.now().date()
+    metrics.count_rates(rates, wiring.now())
+    answer = SpendAnswer(
+        since=since,
+        month=month,
+        project=project,
+        as_of=today,
+        by_month=spent_in(rows, lambda row: row.month),
+        by_day=spent_in(rows, lambda row: row.day.isoformat()),
+        by_project=spent_in(rows, lambda row: row.project),
+        by_provider=spent_in(rows, lambda row: row.provider),
+        by_model=by_model(rows),
+        fine_tunes=savings(month, project, rates.compiled.table),
+        budgets=_budgets(month, project),
+        forecast_method=METHOD,
+        rates_version=rates.compiled.version,
+        **spent(rows),
+    )
+    return Response(HTTPStatus.OK, "application/json", answer)
+
+
+def _check(since: str, month: str) -> None:
+    if since > month:
+        raise UnusableRequestError(FieldError("since", f"must be {month}, which is asked for, or a month before it"))
+    if sum(1 for _ in totals.months(totals.days_of(since)[0], totals.days_of(month)[1])) > MOST_MONTHS:
+        raise UnusableRequestError(FieldError("since", f"must be at most {MOST_MONTHS} months before the last"))
+
+
+def savings(month: str, project: str | None, table: RateTable) -> tuple[SavingAnswer, ...]:
+    """What each registered fine-tune that concerns a project, or any, has saved up to the end of the month."""
+    return tuple(
+        saving(measured(name, month), month, wiring.now().date(), table)
+        for name, tuned in fine_tunes(wiring.spend_table()).items()
+        if project is None or tuned.project in {None, project}
+    )
+
+
+def measured(name: str, month: str) -> Measured:
+    """A fine-tune with the rows of its calls up to the end of the month."""
+    tuned = fine_tunes(wiring.spend_table())[name]
+    first = month_of(tuned.in_use_from)
+    rows = rows_of(wiring.spend_table(), tuned.project, first, month) if first <= month else {}
+    own = {
+        row: sums
+        for row, sums in rows.items()
+        if row.category is Category.FINE_TUNED and row.model == tuned.model and row.day >= tuned.in_use_from
+    }
+    return Measured(name, tuned, own)
+
+
+def _budgets(month: str, project: str | None) -> tuple[LimitStatus, ...]:
+    table, today = wiring.spend_table(), wiring.now().date()
+    return tuple(
+        status
+        for name, budget in budgets(table).items()
+        if project in {None, name}
+        for status in statuses(Position.read(table, name, month, today), budget)
+    )

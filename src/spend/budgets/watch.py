@@ -1,0 +1,67 @@
+"""Looks at a project's month, and announces what is due and was not announced yet."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from spend.budgets.alerts import Alert, Kind, due
+from spend.budgets.delivery import Announcer, NotDeliveredError
+from spend.budgets.position import Position
+from spend.budgets.store import announced, budgets, get_budget
+from spend.fine_tunes.store import fine_tunes
+from spend.ledger import totals
+from spend.ledger.entry import month_of
+from spend.storage.table import Item, Table
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is looked at, and how it is announced."""
+
+    table: Table
+    announcer: Announcer
+
+    def look(self, project: str, month: str) -> int:
+        """Announce what is due of one month of a project; how many alerts were sent by this look.
+
+        Raises `NotDeliveredError` where a channel did not take one, once the others are sent, and `StorageError`.
+        """
+        known = {item["sk"]: item for item in announced(self.table, project)}
+        registered = frozenset(tuned.model for tuned in fine_tunes(self.table).values())
+        today = self.announcer.now().date()
+        position = Position.read(self.table, project, month, today)
+        wanted = {alert.name: alert for alert in due(position, get_budget(self.table, project), registered)}
+        # What was begun and not finished is sent, though it is due no more: a day over its trend is a day later.
+        begun = {name: _begun(project, item) for name, item in known.items() if item["month"] == month}
+        return self._announce(
+            [alert for name, alert in (begun | wanted).items() if name not in known or not known[name]["announced"]]
+        )
+
+    def look_at_all(self) -> int:
+        """Announce what is due of this month and the last, of every project. Raises as `look` does."""
+        today = self.announcer.now().date()
+        last = month_of(today.replace(day=1) - timedelta(days=1))
+        sent, failed = 0, None
+        for month in (last, month_of(today)):
+            for project in sorted({*totals.projects_in(self.table, month), *budgets(self.table)}):
+                try:
+                    sent += self.look(project, month)
+                except NotDeliveredError as error:
+                    failed = error
+        if failed is not None:
+            raise failed
+        return sent
+
+    def _announce(self, alerts: list[Alert]) -> int:
+        sent, failed = 0, None
+        for alert in alerts:
+            try:
+                sent += self.announcer.announce(alert)
+            except NotDeliveredError as error:
+                failed = error
+        if failed is not None:
+            raise failed
+        return sent
+
+
+def _begun(project: str, item: Item) -> Alert:
+    return Alert(project, item["month"], Kind(item["kind"]), item["sk"], item["subject"], item["text"])

@@ -1,0 +1,40 @@
+"""A provider's answer as it came, as the whole record."""
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from inputs.errors import FieldError, UnusableRequestError
+from spend.intake.own import response_id
+from spend.intake.posted import Posted, Reader, RecordId
+from spend.pricing import understood
+from spend.record import UsageRecord
+
+_ID: TypeAdapter[str] = TypeAdapter(RecordId)
+
+
+def is_body(value: dict[str, Any]) -> bool:
+    """Whether a record is a provider's answer, by what none of the other forms has."""
+    usage = value.get("usage")
+    counted = usage.keys() & {"prompt_tokens", "inputTokens"} if isinstance(usage, dict) else set()
+    return (
+        "usageMetadata" in value or bool(counted) or value.get("object") == "response" or value.get("type") == "message"
+    )
+
+
+def read_body(value: dict[str, Any], reader: Reader) -> Posted:
+    """The call that was answered. Raises `UnusableRequestError`."""
+    try:
+        call = understood(UsageRecord(response=value), reader.terms, reader.table, reader.today)
+        id = _ID.validate_python(response_id(value))
+    except UnusableRequestError as error:
+        raise UnusableRequestError(*(_without_response(field) for field in error.errors)) from error
+    except ValidationError as error:
+        message = "this answer has no id of its own to count by; send {id, project, at, response}"
+        raise UnusableRequestError(FieldError("id", message)) from error
+    return Posted(id, None, call)
+
+
+def _without_response(error: FieldError) -> FieldError:
+    """The error where the answer is the record itself."""
+    return FieldError(error.field.removeprefix("response."), error.message, error.allowed)

@@ -1,0 +1,49 @@
+"""Tells in which form a record comes, and reads it."""
+
+from collections.abc import Mapping
+
+from inputs.errors import FieldError, UnusableRequestError
+from spend.intake.body import is_body, read_body
+from spend.intake.litellm import is_payload, read_payload
+from spend.intake.own import read_training, read_usage
+from spend.intake.posted import NotBilled, Posted, Reader
+from spend.intake.span import is_span, read_span, spans_of
+
+MOST_RECORDS = 1000
+
+
+def records_of(body: object) -> tuple[tuple[str, object], ...]:
+    """The records of a body, each with its place in it: `records`, a bare list, an OTLP export, or one record.
+
+    Raises `UnusableRequestError` where there are none, or too many.
+    """
+    if isinstance(body, Mapping) and "records" in body:
+        others = sorted(set(body) - {"records", "deployments", "overrides"})
+        if others:
+            raise UnusableRequestError(*(FieldError(name, "is not a field beside records") for name in others))
+        return _listed("records", body["records"])
+    if isinstance(body, Mapping) and "resourceSpans" in body:
+        return _listed("spans", list(spans_of(body)))
+    return _listed("", body) if isinstance(body, list) else (("", body),)
+
+
+def _listed(name: str, values: object) -> tuple[tuple[str, object], ...]:
+    if not isinstance(values, list):
+        raise UnusableRequestError(FieldError(name, "must be a list of records"))
+    if not 1 <= len(values) <= MOST_RECORDS:
+        message = f"must have 1 to {MOST_RECORDS:,} records; send more in several requests"
+        raise UnusableRequestError(FieldError(name or "body", message))
+    return tuple((f"{name}[{number}]", value) for number, value in enumerate(values))
+
+
+def read_record(value: object, reader: Reader) -> Posted | NotBilled:
+    """What a record says. Raises `ValidationError` and `UnusableRequestError`, whose fields are the record's."""
+    if not isinstance(value, dict):
+        raise UnusableRequestError(FieldError("", "must be an object with fields"))
+    if is_span(value):
+        return read_span(value, reader)
+    if is_payload(value):
+        return read_payload(value, reader)
+    if is_body(value):
+        return read_body(value, reader)
+    return read_training(value, reader) if "training" in value else read_usage(value, reader)

@@ -1,0 +1,62 @@
+"""What a record says, whatever its form."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from inputs.numbers import Name, invalid
+from ratebook.models import RateTable
+from spend.call import Call
+from spend.pricing import Terms
+
+MOST_OF_A_PROJECT = 64
+_NOT_IN_A_PROJECT = frozenset("/#?")
+
+
+def _plain_name(value: str) -> str:
+    if _NOT_IN_A_PROJECT & set(value):
+        raise invalid("must be a name without /, # or ?")
+    return value
+
+
+RecordId = Annotated[Name, Field(min_length=1, max_length=256)]
+ProjectName = Annotated[Name, Field(min_length=1, max_length=MOST_OF_A_PROJECT), AfterValidator(_plain_name)]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPaid:
+    """What was paid for a training job."""
+
+    on: date
+    usd: Decimal
+    model: str
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A record that counts: its id, its project where it names one, and what it was spent on."""
+
+    id: str
+    project: str | None
+    spent: Call | TrainingPaid
+
+
+@dataclass(frozen=True, slots=True)
+class NotBilled:
+    """A record of what no provider billed, or billed by another record: why it does not count."""
+
+    id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a record is read with."""
+
+    terms: Terms
+    table: RateTable
+    today: date

@@ -1,0 +1,172 @@
+"""A span with OpenTelemetry's attributes of generative AI, plain or as OTLP writes spans in JSON.
+
+`gen_ai.usage.input_tokens` includes what is read from the cache and written to it.
+Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from inputs.fields import ProviderName
+from inputs.moments import DayOfMoment
+from inputs.numbers import invalid
+from spend.accounting.reading import Part, other_tier, within
+from spend.call import Call
+from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId
+from spend.tokens import Tokens
+
+_PLACE = "attributes"
+_USAGE = "gen_ai.usage."
+_CALLS = {"chat", "text_completion", "generate_content", "embeddings"}
+"""The operations that are one call of a model. An agent's span has the sum of its calls, which have spans as well."""
+_PROVIDERS = {
+    "aws.bedrock": "bedrock",
+    "az.ai.inference": "azure",
+    "az.ai.openai": "azure",
+    "azure.ai.inference": "azure",
+    "azure.ai.openai": "azure",
+    "gcp.gemini": "google",
+    "gcp.gen_ai": "google",
+    "gcp.vertex_ai": "vertex",
+    "mistral_ai": "mistral",
+    "x_ai": "xai",
+}
+"""Our names of the providers that OpenTelemetry calls otherwise."""
+_TIERS = ("openai.response.service_tier", "gen_ai.openai.response.service_tier")
+_USUAL_TIERS = {"default", "auto", "standard"}
+_ID: TypeAdapter[str] = TypeAdapter(RecordId)
+_PROJECT: TypeAdapter[str] = TypeAdapter(ProjectName)
+_PROVIDER: TypeAdapter[str] = TypeAdapter(ProviderName)
+
+
+def _flat(value: object) -> object:
+    """Attributes as a mapping; OTLP lists them as `{"key": …, "value": {"intValue": "7"}}`."""
+    if not isinstance(value, list):
+        return value
+    found: dict[str, object] = {}
+    for each in value:
+        if not isinstance(each, dict) or not isinstance(each.get("key"), str):
+            raise invalid('must be an object of attributes, or OTLP\'s list of {"key": …, "value": {…}}')
+        found[each["key"]] = _plain(each.get("value"))
+    return found
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, dict) or len(value) != 1:
+        return value
+    [(kind, held)] = value.items()
+    if kind == "intValue":
+        # OTLP writes 64-bit integers as text, since JavaScript has none.
+        return int(held) if isinstance(held, str) and held.isascii() and held.isdecimal() else held
+    return held
+
+
+def _day_of_nanoseconds(value: object) -> object:
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdecimal() and len(text) <= 20):
+        raise invalid("must be nanoseconds since 1970")
+    return datetime.fromtimestamp(int(text) // 1_000_000_000, UTC).date()
+
+
+_Nanoseconds = Annotated[date, BeforeValidator(_day_of_nanoseconds)]
+_HalfAnId = Annotated[str, Field(max_length=64)]
+
+
+class Span(BaseModel):
+    """As much of a span as is used, and what we may be told beside it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: RecordId | None = None
+    project: ProjectName | None = None
+    at: DayOfMoment | None = None
+    trace_id: _HalfAnId = Field("", alias="traceId")
+    span_id: _HalfAnId = Field("", alias="spanId")
+    start: _Nanoseconds | None = Field(None, alias="startTimeUnixNano")
+    attributes: Annotated[dict[str, Any], BeforeValidator(_flat)]
+
+    @property
+    def of_the_trace(self) -> str | None:
+        """An id of trace and span, where it has both."""
+        return f"{self.trace_id}:{self.span_id}" if self.trace_id and self.span_id else None
+
+
+def is_span(value: Mapping[str, Any]) -> bool:
+    """Whether a record is a span, by what none of the other forms has."""
+    return _PLACE in value
+
+
+def spans_of(body: Mapping[str, Any]) -> Iterator[object]:
+    """The spans of a whole OTLP export, each with its resource's `service.name` among its attributes."""
+    for resource in _objects(body.get("resourceSpans")):
+        described = resource.get("resource")
+        own = _flat(described.get("attributes") or []) if isinstance(described, dict) else {}
+        service = {"service.name": own["service.name"]} if isinstance(own, dict) and "service.name" in own else {}
+        for scope in _objects(resource.get("scopeSpans")):
+            for span in _objects(scope.get("spans")):
+                attributes = _flat(span.get("attributes") or [])
+                yield span | {_PLACE: service | attributes if isinstance(attributes, dict) else attributes}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
+    """The call of a span. Raises `ValidationError`, `UnusableRequestError`."""
+    span = Span.model_validate(value)
+    given = Part(span.attributes, _PLACE)
+    id = span.id or _text(given, "gen_ai.response.id", _ID) or span.of_the_trace
+    operation = given.text("gen_ai.operation.name")
+    if operation is not None and operation not in _CALLS:
+        return NotBilled(id, f"a span of {operation[:64]} is no call of a model; its calls have spans of their own")
+    if not any(name.startswith(_USAGE) for name in span.attributes):
+        return NotBilled(id, "it has no gen_ai.usage, so it tells of no tokens")
+    if id is None:
+        raise given.wrong("gen_ai.response.id", "is missing; send it, or id, or traceId and spanId, to be counted by")
+    on = span.at or span.start
+    if on is None:
+        raise given.wrong("at", "is missing; send at or startTimeUnixNano beside the attributes")
+    return Posted(id, span.project or _text(given, "service.name", _PROJECT), _call(given, on))
+
+
+def _call(given: Part, on: date) -> Call:
+    provider = _text(given, "gen_ai.provider.name", _PROVIDER) or _text(given, "gen_ai.system", _PROVIDER)
+    call = Call(
+        tokens=_tokens(given),
+        on=on,
+        model=given.name("gen_ai.request.model"),
+        answered_by=given.name("gen_ai.response.model"),
+        provider=_PROVIDERS.get(provider, provider) if provider is not None else None,
+        unpriced=other_tier(next(filter(None, map(given.text, _TIERS)), None), _USUAL_TIERS),
+    )
+    if call.model is None and call.answered_by is None:
+        raise given.wrong("gen_ai.request.model", "is missing; it is required")
+    return call
+
+
+def _tokens(given: Part) -> Tokens:
+    old_input, old_output = f"{_USAGE}prompt_tokens", f"{_USAGE}completion_tokens"
+    read, written = f"{_USAGE}cache_read.input_tokens", f"{_USAGE}cache_creation.input_tokens"
+    fresh, made = f"{_USAGE}input_tokens", f"{_USAGE}output_tokens"
+    tokens = Tokens(
+        input_tokens=given.needed_count(
+            old_input if given.values.get(fresh) is None and old_input in given.values else fresh
+        ),
+        output_tokens=given.count(made, old_output),
+        cached_input_tokens=given.count(read),
+        cache_write_tokens=given.count(written),
+        reasoning_tokens=given.known_count(f"{_USAGE}reasoning.output_tokens"),
+    )
+    return within(tokens, given, fresh, made)
+
+
+def _text(given: Part, name: str, kind: TypeAdapter[str]) -> str | None:
+    value = given.values.get(name)
+    try:
+        return None if value is None else kind.validate_python(value)
+    except ValidationError as error:
+        raise given.wrong(name, error.errors()[0]["msg"]) from error

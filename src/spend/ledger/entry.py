@@ -1,0 +1,213 @@
+"""One line of the ledger: what a record counts for, and in which row of the totals."""
+
+import hashlib
+from dataclasses import asdict, astuple, dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from costs.quantities import EXACT, PlainDecimal
+from ratebook.names import Kind
+from spend.answer import UsagePrice
+from spend.call import Call
+from spend.tokens import Reason
+
+_WRITTEN = Decimal("1e-12")
+"""What money is rounded to once, in the ledger, so that sums of it are exact."""
+
+
+class Category(StrEnum):
+    """What money was spent on. `unknown` where a name does not tell whether it is a fine-tuned model's."""
+
+    BASE = "base"
+    FINE_TUNED = "fine_tuned"
+    TRAINING = "training"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is told apart in the totals: everything that a report groups by."""
+
+    project: str
+    day: date
+    category: Category
+    model: str
+    provider: str | None = None
+    base_model: str | None = None
+    tier: str | None = None
+    batch: bool = False
+    priced: bool = True
+
+    @property
+    def month(self) -> str:
+        """The calendar month in UTC, YYYY-MM."""
+        return month_of(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What is added up. Money in USD; input tokens include those of the cache."""
+
+    records: int = 0
+    unpriced_records: int = 0
+    cost_usd: Decimal = Decimal(0)
+    cache_saving_usd: Decimal = Decimal(0)
+    batch_saving_usd: Decimal = Decimal(0)
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    cache_write_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(*(_added(mine, theirs) for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    def __neg__(self) -> "Sums":
+        return Sums(*(-value for value in astuple(self)))
+
+    def __bool__(self) -> bool:
+        return any(astuple(self))
+
+
+def _added(mine: Any, theirs: Any) -> Any:
+    return EXACT.add(mine, theirs) if isinstance(mine, Decimal) else mine + theirs
+
+
+class Entry(BaseModel):
+    """A record in the ledger, counted under its `id`. One that is unpriced keeps its call, to be priced later."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    project: str
+    day: date
+    category: Category
+    model: str
+    provider: str | None = None
+    base_model: str | None = None
+    tier: str | None = None
+    batch: bool = False
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    cache_write_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: PlainDecimal | None = None
+    cache_saving_usd: PlainDecimal = Decimal(0)
+    batch_saving_usd: PlainDecimal = Decimal(0)
+    confirmed: bool | None = None
+    reason: Reason | None = None
+    rates_version: str | None = None
+    fingerprint: str
+    call: Call | None = None
+
+    @property
+    def priced(self) -> bool:
+        """Whether it has a cost."""
+        return self.cost_usd is not None
+
+    @property
+    def row(self) -> Row:
+        """Where it counts."""
+        return Row(
+            self.project,
+            self.day,
+            self.category,
+            self.model,
+            self.provider,
+            self.base_model,
+            self.tier,
+            self.batch,
+            self.priced,
+        )
+
+    @property
+    def sums(self) -> Sums:
+        """What it counts for. Without a cost it is one unpriced record, and no money."""
+        return Sums(
+            records=1,
+            unpriced_records=int(not self.priced),
+            cost_usd=self.cost_usd or Decimal(0),
+            cache_saving_usd=self.cache_saving_usd,
+            batch_saving_usd=self.batch_saving_usd,
+            input_tokens=self.input_tokens,
+            cached_input_tokens=self.cached_input_tokens,
+            cache_write_tokens=self.cache_write_tokens,
+            output_tokens=self.output_tokens,
+        )
+
+
+def month_of(day: date) -> str:
+    """The calendar month of a day, YYYY-MM."""
+    return f"{day:%Y-%m}"
+
+
+def of_call(id: str, project: str, call: Call, price: UsagePrice, rates_version: str) -> Entry:
+    """The line for one call and its price."""
+    tokens = call.tokens
+    category = Category(price.kind) if price.kind is not None else Category.UNKNOWN
+    fine_tuned = price.kind is Kind.FINE_TUNED
+    return Entry(
+        id=id,
+        project=project,
+        day=call.on,
+        category=category,
+        # One model, whatever spelling of its name was sent; each fine-tune by itself.
+        model=price.model if fine_tuned or price.base_model is None else price.base_model,
+        provider=price.provider,
+        base_model=price.base_model,
+        tier=price.tier,
+        batch=call.batch,
+        input_tokens=tokens.input_tokens,
+        cached_input_tokens=tokens.cached_input_tokens,
+        cache_write_tokens=tokens.cache_write_tokens + tokens.cache_write_1h_tokens,
+        output_tokens=tokens.output_tokens,
+        cost_usd=_rounded(price.cost_usd),
+        cache_saving_usd=_rounded(price.cache_saving_usd) or Decimal(0),
+        batch_saving_usd=_rounded(price.batch_saving_usd) or Decimal(0),
+        confirmed=price.confirmed,
+        reason=price.reason,
+        rates_version=rates_version,
+        fingerprint=_fingerprint(project, call),
+        call=call if price.cost_usd is None else None,
+    )
+
+
+def of_training(id: str, project: str, day: date, provider: str | None, model: str, usd: Decimal) -> Entry:
+    """The line for what a training job cost."""
+    said = f"{project}\n{day}\n{provider}\n{model}\n{usd.normalize()}"
+    return Entry(
+        id=id,
+        project=project,
+        day=day,
+        category=Category.TRAINING,
+        model=model,
+        provider=provider,
+        cost_usd=_rounded(usd),
+        fingerprint=_digest(said),
+    )
+
+
+def _rounded(usd: Decimal | None) -> Decimal | None:
+    return None if usd is None else usd.quantize(_WRITTEN, context=EXACT)
+
+
+def _fingerprint(project: str, call: Call) -> str:
+    """Tells a record that is sent again from another one under the same id. What was warned of is no part of it."""
+    figures = (
+        call.on,
+        call.batch,
+        call.model,
+        call.answered_by,
+        call.deployment,
+        call.provider,
+        call.tier,
+        call.region,
+    )
+    return _digest(repr((project, asdict(call.tokens), tuple(str(figure) for figure in figures))))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]

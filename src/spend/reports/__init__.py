@@ -1,0 +1,1 @@
+"""What was spent, grouped in every way that people ask for."""
