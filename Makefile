@@ -97,6 +97,10 @@ rates-rollback: $(READY) ## make an older version current again, VERSION=version
 rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wait for the report, FILE=path [BUCKET=name]
 	@$(PYTHON) -m local.rates drop --bucket "$(BUCKET)" --file "$(FILE)"
 
+.PHONY: spend-reconcile
+spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table]
+	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
+
 .PHONY: sam-build
 sam-build: .sam/.installed ## validate the template and build the function for this machine
 	$(SAM) validate --lint

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError, ParamValidationError
+
 from local.dynamodb import TABLES
 from local.polling import repeated
 
@@ -26,7 +28,7 @@ def restore(client: Any, path: Path) -> int:
             for item in kept[table]:
                 client.put_item(TableName=table, Item=item)
         return len(kept[TABLES["LedgerTable"]])
-    except (ValueError, KeyError, TypeError, client.exceptions.ClientError) as error:
+    except (ValueError, KeyError, TypeError, ClientError, ParamValidationError) as error:
         raise KeptError(f"{path} cannot be read ({type(error).__name__}): move it away to start without it") from error
 
 

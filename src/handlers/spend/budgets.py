@@ -9,18 +9,18 @@ from pydantic import BaseModel, ConfigDict
 
 from handlers import wiring
 from handlers.problems import ProblemError
+from handlers.spend.parameters import NameInPath
 from inputs.errors import FieldError
 from spend.budgets.alerts import Kind
 from spend.budgets.budget import Budget
 from spend.budgets.forecast import METHOD
 from spend.budgets.position import Position
 from spend.budgets.store import announced, budgets, delete_budget, get_budget, put_budget
-from spend.intake.posted import ProjectName
 from spend.ledger.entry import month_of
 from spend.reports.answer import LimitStatus
 from spend.reports.spend import statuses
 
-Project = Annotated[ProjectName, Path(description="a project, as records name it")]
+Project = Annotated[NameInPath, Path(description="a project, as records name it")]
 
 
 class _Answer(BaseModel):

@@ -10,16 +10,15 @@ from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.decisions import decided
 from handlers.problems import ProblemError, field_errors
-from handlers.spend.months import Month
+from handlers.spend.parameters import Month, NameInPath
 from handlers.spend.report import measured, savings
 from inputs.errors import FieldError, UnusableRequestError
 from spend.fine_tunes.fine_tune import FineTune, FineTuneRequest, Promise
 from spend.fine_tunes.savings import SavingAnswer, saving
 from spend.fine_tunes.store import delete_fine_tune, get_fine_tune, put_fine_tune
-from spend.intake.posted import ProjectName
 from spend.ledger.entry import month_of
 
-Name = Annotated[ProjectName, Path(description="a name of your own for the fine-tune, such as support-classifier")]
+Name = Annotated[NameInPath, Path(description="a name of your own for the fine-tune, such as support-classifier")]
 
 
 class FineTuneAnswer(BaseModel):

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from handlers import metrics, wiring
-from handlers.spend.months import Month
+from handlers.spend.parameters import Month
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.models import RateTable
 from spend.budgets.forecast import METHOD

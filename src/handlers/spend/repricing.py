@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
 from handlers.log import logger
-from handlers.spend.months import Month
+from handlers.spend.parameters import Month
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import Request
 from inputs.overrides import check_overrides

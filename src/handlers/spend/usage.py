@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
@@ -44,6 +44,18 @@ class UsagePosted(Request):
     records: Annotated[list[Record], Field(min_length=1, max_length=1000)]
     deployments: Deployments = Field(default_factory=dict)
     overrides: Overrides = Field(default_factory=dict)
+
+
+class UsageBody(RootModel[UsagePosted | list[Record] | Record]):
+    """What may be sent. Each record is read by itself: one that is wrong does not keep the others from being counted.
+
+    A model, since of a list that is sent for what it takes for no list, Powertools keeps the first item alone.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _as_it_is(cls, value: Any, _: object) -> "UsageBody":
+        return cls.model_construct(value)
 
 
 class _Terms(BaseModel):
@@ -95,9 +107,7 @@ class _Read:
 
 
 def post_usage(
-    body: Annotated[
-        Any, PlainValidator(lambda value: value, json_schema_input_type=UsagePosted | list[Record] | Record), Body()
-    ],
+    body: Annotated[UsageBody, Body()],
     project: Annotated[ProjectName | None, Query(description="of records that name none; default default")] = None,
 ) -> Response[UsageAnswer]:
     """Counts records of usage, each by its id once, whoever sends it and however often.
@@ -107,7 +117,7 @@ def post_usage(
     """
     rates = wiring.rate_book().current()
     metrics.count_rates(rates, wiring.now())
-    found = _read(body, project or UNNAMED_PROJECT, rates)
+    found = _read(body.root, project or UNNAMED_PROJECT, rates)
     if not found.entries and not any(result.status == "not_billed" for result in found.results):
         raise UnusableRequestError(*found.errors)
     entries = [entry for _, entry, _ in found.entries.values()]

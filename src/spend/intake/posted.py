@@ -1,5 +1,6 @@
 """What a record says, whatever its form."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,12 +14,13 @@ from spend.call import Call
 from spend.pricing import Terms
 
 MOST_OF_A_PROJECT = 64
-_NOT_IN_A_PROJECT = frozenset("/#?")
+_PLAIN = re.compile(r"[\w .:@+~&()'!,=-]+")
+"""What an address can hold, a key of the tables, and the name of a file."""
 
 
 def _plain_name(value: str) -> str:
-    if _NOT_IN_A_PROJECT & set(value):
-        raise invalid("must be a name without /, # or ?")
+    if not _PLAIN.fullmatch(value):
+        raise invalid("must be a name of letters, digits, spaces and any of . _ : @ + ~ & ( ) ' ! , = -")
     return value
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import ProviderName
 from inputs.moments import DayOfMoment
 from inputs.numbers import invalid
@@ -129,7 +130,8 @@ def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
         raise given.wrong("gen_ai.response.id", "is missing; send it, or id, or traceId and spanId, to be counted by")
     on = span.at or span.start
     if on is None:
-        raise given.wrong("at", "is missing; send at or startTimeUnixNano beside the attributes")
+        message = "is missing; send at or startTimeUnixNano beside the attributes"
+        raise UnusableRequestError(FieldError("at", message))
     return Posted(id, span.project or _text(given, "service.name", _PROJECT), _call(given, on))
 
 

@@ -22,7 +22,7 @@ def as_csv(rows: Mapping[Row, Sums]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow((*_OF_A_ROW, *names))
     lines = totals.by(rows, lambda row: replace(row, priced=True))  # priced and unpriced records in one line
-    for row, sums in sorted(lines.items(), key=lambda pair: repr(pair[0])):
+    for row, sums in sorted(lines.items(), key=lambda pair: [str(getattr(pair[0], name)) for name in _OF_A_ROW]):
         described, figures = asdict(row), asdict(sums)
         writer.writerow(
             [_cell(described[name]) for name in _OF_A_ROW]

@@ -36,12 +36,12 @@ def aws(monkeypatch):
             "SLACK_WEBHOOK_NAME": "",
         }
         with applied(variables):
-            _forget()
+            forget()
             monkeypatch.setattr(wiring, "now", lambda: NOW)
             yield found
-            _forget()
+            forget()
 
 
-def _forget():
+def forget():
     for made in MADE_ONCE:
         made.cache_clear()
