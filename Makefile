@@ -20,7 +20,7 @@ SAM       := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.sam/bin:$$PATH" .sam/bin/sam
 .PHONY: help
 help: ## list the targets
 	@echo "usage: make TARGET [NAME=value]"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: $(READY) ## serve the API on this machine, no AWS account needed [PORT=8080]
@@ -101,6 +101,11 @@ rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wai
 spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table]
 	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
 
+.PHONY: bench
+bench: $(READY) ## what a record of usage costs to write, beside two peers, and how writers get in each other's way
+	@$(PYTHON) -m bench.spend_load
+	@$(PYTHON) -m bench.contention
+
 .PHONY: sam-build
 sam-build: .sam/.installed ## validate the template and build the function for this machine
 	$(SAM) validate --lint
@@ -115,11 +120,16 @@ sam-invoke: $(READY) sam-build ## answer one event in Lambda's own container, ne
 sam-test: $(READY) sam-build ## answer every event in Lambda's own container and compare, needs Docker
 	@$(PYTHON) -m pytest -m sam tests/runtime $(ARGS)
 
+.PHONY: litellm-test
+litellm-test: $(READY) .litellm/.installed ## have the real LiteLLM log calls to a local server, and see that each counts
+	@$(PYTHON) -m pytest -m litellm tests/litellm $(ARGS)
+
 .PHONY: lock
 lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/runtime.in --output-file src/requirements.txt
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
+	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
 
@@ -128,7 +138,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .prices .aws-sam .payback
+	rm -rf .tools .venv .sam .litellm .prices .aws-sam .payback
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -151,6 +161,9 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .sam/.installed: requirements/sam.txt .python-version | $(UV)
 	$(call environment,.sam,requirements/sam.txt)
+
+.litellm/.installed: requirements/litellm.txt .python-version | $(UV)
+	$(call environment,.litellm,requirements/litellm.txt)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)

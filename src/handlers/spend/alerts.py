@@ -15,6 +15,8 @@ from spend.ledger.entry import month_of
 from spend.storage import keys
 
 _SCHEDULED = "Scheduled Event"
+_ENOUGH_MILLISECONDS = 25_000
+"""For one project whose channels are slow."""
 
 
 def changed(event: dict[str, Any]) -> set[tuple[str, str]]:
@@ -30,11 +32,14 @@ def changed(event: dict[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
-def look(event: dict[str, Any]) -> int:
+def look(event: dict[str, Any], context: LambdaContext) -> int:
     """Announce what is due after an event; how many alerts were sent. Raises what fails, once the others are sent."""
     watch = wiring.watch()
     if event.get("detail-type") == _SCHEDULED:
-        return watch.look_at_all()
+        sent, left = watch.look_at_all(lambda: context.get_remaining_time_in_millis() > _ENOUGH_MILLISECONDS)
+        if left:
+            logger.warning("no time for every budget", extra={"left": left})
+        return sent
     sent, failed = 0, None
     for project, month in sorted(changed(event)):
         try:
@@ -50,7 +55,7 @@ def look(event: dict[str, Any]) -> int:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers a batch of the stream, or the schedule; what is raised has Lambda hand the batch over again."""
     with metrics.one_request():
-        sent = look(event)
+        sent = look(event, context)
         metrics.count_alerts(sent)
     logger.info("looked for alerts", extra={"alerts": sent})
     return {"alerts": sent}

@@ -6,15 +6,13 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from decisions.request import DecisionRequest
 from handlers import wiring
-from handlers.decisions import decided
 from handlers.problems import ProblemError, field_errors
 from handlers.spend.parameters import Month, NameInPath
-from handlers.spend.report import measured, savings
+from handlers.spend.report import savings, savings_of
 from inputs.errors import FieldError, UnusableRequestError
 from spend.fine_tunes.fine_tune import FineTune, FineTuneRequest, Promise
-from spend.fine_tunes.savings import SavingAnswer, saving
+from spend.fine_tunes.savings import SavingAnswer
 from spend.fine_tunes.store import delete_fine_tune, get_fine_tune, put_fine_tune
 from spend.ledger.entry import month_of
 
@@ -70,6 +68,9 @@ def delete_one_fine_tune(name: Name) -> FineTunes:
 
 def _promised(sent: dict[str, Any]) -> Promise:
     """What the decision promises at its expected figures. Raises `UnusableRequestError`."""
+    from decisions.request import DecisionRequest  # noqa: PLC0415 - nothing else of spend decides, and all start with this
+    from handlers.decisions import decided  # noqa: PLC0415
+
     try:
         request = DecisionRequest.model_validate(sent)
     except ValidationError as error:
@@ -99,7 +100,7 @@ def _of_the_decision(errors: Any) -> UnusableRequestError:
 
 def _answer(name: str, tuned: FineTune, month: str) -> FineTuneAnswer:
     table = wiring.rate_book().current().compiled.table
-    saved = saving(measured(name, month), month, wiring.now().date(), table)
+    [saved] = savings_of({name: tuned}, month, table)
     return FineTuneAnswer(name=name, fine_tune=tuned, saving=saved)
 
 

@@ -7,12 +7,11 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter
 
-from spend.ledger.entry import Entry
+from spend.ledger.entry import Entry, Row
+from spend.storage.transaction import MOST_WRITES
 
 MOST_BYTES = 200_000
-"""Of one message; SQS takes 256 KB."""
-MOST_ENTRIES = 99
-"""With the row that they all count in, a whole transaction."""
+"""Of one message; SQS took 256 KB at first, and more today."""
 _ENTRIES = TypeAdapter(list[Entry])
 
 
@@ -43,17 +42,20 @@ class UsageQueue:
 
 
 def messages(entries: Sequence[Entry]) -> Iterator[str]:
-    """The bodies of as few messages as hold the entries."""
+    """The bodies of as few messages as hold the entries: each at most one transaction, and no longer than may be."""
     waiting: list[str] = []
+    rows: set[Row] = set()
     size = 0
     # Those of the same row together, so that they share its write.
     for entry in sorted(entries, key=lambda entry: repr(entry.row)):
         text = entry.model_dump_json(exclude_none=True)
         length = len(text.encode())
-        if waiting and (size + length > MOST_BYTES or len(waiting) == MOST_ENTRIES):
+        whole = len(waiting) + 1 + len(rows | {entry.row}) > MOST_WRITES
+        if waiting and (whole or size + length > MOST_BYTES):
             yield _message(waiting)
-            waiting, size = [], 0
+            waiting, rows, size = [], set(), 0
         waiting.append(text)
+        rows.add(entry.row)
         size += length + 1
     if waiting:
         yield _message(waiting)

@@ -1,5 +1,6 @@
 """GET /v1/spend: what was spent, by everything that it can be told apart by, as JSON or CSV."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -13,11 +14,12 @@ from ratebook.models import RateTable
 from spend.budgets.forecast import METHOD
 from spend.budgets.position import Position
 from spend.budgets.store import budgets
+from spend.fine_tunes.fine_tune import FineTune
 from spend.fine_tunes.savings import Measured, SavingAnswer, saving
 from spend.fine_tunes.store import fine_tunes
 from spend.intake.posted import ProjectName
 from spend.ledger import totals
-from spend.ledger.entry import Category, month_of
+from spend.ledger.entry import Category, Row, Sums, month_of
 from spend.reports.answer import LimitStatus, SpendAnswer
 from spend.reports.csv import as_csv
 from spend.reports.spend import by_model, rows_of, spent, spent_in, statuses
@@ -73,22 +75,33 @@ def _check(since: str, month: str) -> None:
 
 def savings(month: str, project: str | None, table: RateTable) -> tuple[SavingAnswer, ...]:
     """What each registered fine-tune that concerns a project, or any, has saved up to the end of the month."""
-    return tuple(
-        saving(measured(name, month), month, wiring.now().date(), table)
+    concerned = {
+        name: tuned
         for name, tuned in fine_tunes(wiring.spend_table()).items()
         if project is None or tuned.project in {None, project}
-    )
+    }
+    return savings_of(concerned, month, table)
 
 
-def measured(name: str, month: str) -> Measured:
-    """A fine-tune with the rows of its calls up to the end of the month."""
-    tuned = fine_tunes(wiring.spend_table())[name]
-    first = month_of(tuned.in_use_from)
-    rows = rows_of(wiring.spend_table(), tuned.project, first, month) if first <= month else {}
+def savings_of(concerned: Mapping[str, FineTune], month: str, table: RateTable) -> tuple[SavingAnswer, ...]:
+    """What fine-tunes have saved up to the end of the month. Raises `StorageError`."""
+    first = min((month_of(tuned.in_use_from) for tuned in concerned.values()), default=month)
+    projects = {tuned.project for tuned in concerned.values()}
+    only = projects.pop() if len(projects) == 1 else None
+    rows = rows_of(wiring.spend_table(), only, first, month) if concerned and first <= month else {}
+    today = wiring.now().date()
+    return tuple(saving(_measured(name, tuned, rows), month, today, table) for name, tuned in concerned.items())
+
+
+def _measured(name: str, tuned: FineTune, rows: Mapping[Row, Sums]) -> Measured:
+    """A fine-tune with the rows of its own calls."""
     own = {
         row: sums
         for row, sums in rows.items()
-        if row.category is Category.FINE_TUNED and row.model == tuned.model and row.day >= tuned.in_use_from
+        if row.category is Category.FINE_TUNED
+        and row.model == tuned.model
+        and row.day >= tuned.in_use_from
+        and tuned.project in {None, row.project}
     }
     return Measured(name, tuned, own)
 

@@ -1,5 +1,7 @@
 """Looks at a project's month, and announces what is due and was not announced yet."""
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,20 +38,27 @@ class Watch:
             [alert for name, alert in (begun | wanted).items() if name not in known or not known[name]["announced"]]
         )
 
-    def look_at_all(self) -> int:
-        """Announce what is due of this month and the last, of every project. Raises as `look` does."""
+    def look_at_all(self, time_is_left: Callable[[], bool]) -> tuple[int, int]:
+        """Announce what is due of this month and the last, of as many projects as there is time for, in any order.
+
+        How many alerts were sent, and how many looks there was no time for. Raises as `look` does.
+        """
         today = self.announcer.now().date()
-        last = month_of(today.replace(day=1) - timedelta(days=1))
+        months = (month_of(today.replace(day=1) - timedelta(days=1)), month_of(today))
+        known = budgets(self.table)
+        looks = [
+            (project, month) for month in months for project in sorted({*totals.projects_in(self.table, month), *known})
+        ]
+        random.shuffle(looks)  # so that the next one begins with others
         sent, failed = 0, None
-        for month in (last, month_of(today)):
-            for project in sorted({*totals.projects_in(self.table, month), *budgets(self.table)}):
-                try:
-                    sent += self.look(project, month)
-                except NotDeliveredError as error:
-                    failed = error
+        while looks and time_is_left():
+            try:
+                sent += self.look(*looks.pop())
+            except NotDeliveredError as error:
+                failed = error
         if failed is not None:
             raise failed
-        return sent
+        return sent, len(looks)
 
     def _announce(self, alerts: list[Alert]) -> int:
         sent, failed = 0, None

@@ -1,6 +1,8 @@
 """Tells in which form a record comes, and reads it."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from inputs.errors import FieldError, UnusableRequestError
 from spend.intake.body import is_body, read_body
@@ -10,6 +12,9 @@ from spend.intake.posted import NotBilled, Posted, Reader
 from spend.intake.span import is_span, read_span, spans_of
 
 MOST_RECORDS = 1000
+_FIRST_DAY = date(2020, 1, 1)
+"""No model was sold by the token before that year; a day before it is zero seconds, or seconds for milliseconds."""
+_AHEAD = timedelta(days=366)
 
 
 def records_of(body: object) -> tuple[tuple[str, object], ...]:
@@ -40,6 +45,14 @@ def read_record(value: object, reader: Reader) -> Posted | NotBilled:
     """What a record says. Raises `ValidationError` and `UnusableRequestError`, whose fields are the record's."""
     if not isinstance(value, dict):
         raise UnusableRequestError(FieldError("", "must be an object with fields"))
+    found = _read(value, reader)
+    if isinstance(found, Posted) and not _FIRST_DAY <= found.spent.on <= reader.today + _AHEAD:
+        message = f"must be between {_FIRST_DAY} and {_AHEAD.days} days from now: {found.spent.on} cannot be right"
+        raise UnusableRequestError(FieldError("at", message))
+    return found
+
+
+def _read(value: dict[str, Any], reader: Reader) -> Posted | NotBilled:
     if is_span(value):
         return read_span(value, reader)
     if is_payload(value):

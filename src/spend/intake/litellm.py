@@ -5,10 +5,11 @@ Source: https://docs.litellm.ai/docs/proxy/logging_spec
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from inputs.fields import ModelName, ProviderName
 from inputs.moments import Moment
@@ -17,10 +18,11 @@ from spend.accounting import openai
 from spend.accounting.reading import Part
 from spend.call import Call
 from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId
-from spend.tokens import Reason
+from spend.tokens import Reason, Tokens
 
 _BY_THE_TOKEN = {"completion", "responses", "embedding", "text_completion", "anthropic_messages", "generate_content"}
 _PROVIDERS = {"text-completion-openai": "openai", "azure_text": "azure", "cohere_chat": "cohere"}
+_PROJECT: TypeAdapter[str] = TypeAdapter(ProjectName)
 _END_OF_TIME = Quantity("0", "253402300799")
 
 
@@ -36,14 +38,14 @@ class _Keys(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    user_api_key_project_alias: ProjectName | None = None
-    user_api_key_team_alias: ProjectName | None = None
-    user_api_key_alias: ProjectName | None = None
+    user_api_key_project_alias: str | None = None
+    user_api_key_team_alias: str | None = None
+    user_api_key_alias: str | None = None
     usage_object: dict[str, Any] | None = None
 
     @property
-    def project(self) -> str | None:
-        """The narrowest name that stands for a project."""
+    def alias(self) -> str | None:
+        """The narrowest name that was given to who called."""
         return self.user_api_key_project_alias or self.user_api_key_team_alias or self.user_api_key_alias
 
 
@@ -58,6 +60,7 @@ class Payload(BaseModel):
     status: str | None = None
     cache_hit: bool | None = None
     model: ModelName | None = None
+    model_group: str | None = None
     custom_llm_provider: ProviderName | None = None
     metadata: _Keys = _Keys()
     prompt_tokens: object = None
@@ -71,12 +74,15 @@ class Payload(BaseModel):
         bare = {"prompt_tokens": self.prompt_tokens, "completion_tokens": self.completion_tokens}
         usages = (self.metadata.usage_object, response.get("usage"), bare)
         usage = next(each for each in usages if isinstance(each, dict) and "prompt_tokens" in each)
-        return Part({"model": response.get("model"), "usage": usage}, "")
+        # The proxy answers by its own name for the models that it routes to, and logs that as the response's model.
+        model = None if response.get("model") == self.model_group else response.get("model")
+        tier = response.get("service_tier") or usage.get("service_tier")
+        return Part({"model": model, "usage": usage, "service_tier": tier}, "")
 
 
 def is_payload(value: Mapping[str, Any]) -> bool:
     """Whether a record is LiteLLM's, by what none of the other forms has."""
-    return "call_type" in value and "startTime" in value
+    return "call_type" in value
 
 
 def read_payload(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
@@ -91,7 +97,7 @@ def read_payload(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
         raise payload.answer.wrong("model", "is missing; it is required")
     provider = payload.custom_llm_provider
     call = Call(
-        tokens=reading.tokens,
+        tokens=_kept_for_an_hour(reading.tokens, payload.answer),
         on=payload.start,
         model=payload.model,
         answered_by=reading.model,
@@ -99,7 +105,25 @@ def read_payload(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
         unpriced=_not_by_the_token(payload.call_type) or reading.unpriced,
         warnings=reading.warnings,
     )
-    return Posted(payload.id, payload.metadata.project, call)
+    project, warnings = _project(payload.metadata.alias)
+    return Posted(payload.id, project, replace(call, warnings=call.warnings + warnings))
+
+
+def _project(alias: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The project of an alias. One that cannot be a project's name is told, since LiteLLM sends nothing again."""
+    try:
+        return (None if alias is None else _PROJECT.validate_python(alias)), ()
+    except ValidationError:
+        return None, ("its alias in LiteLLM cannot be the name of a project, so it counts for the one of the address",)
+
+
+def _kept_for_an_hour(tokens: Tokens, answer: Part) -> Tokens:
+    """The tokens with what Anthropic writes to the cache for an hour told apart."""
+    details = answer.inside("usage").inside("prompt_tokens_details")
+    hour = details.inside("cache_creation_token_details").count("ephemeral_1h_input_tokens")
+    if hour > tokens.cache_write_tokens:
+        raise details.wrong("cache_creation_token_details", "is more than the cache writes that it is a part of")
+    return replace(tokens, cache_write_tokens=tokens.cache_write_tokens - hour, cache_write_1h_tokens=hour)
 
 
 def _not_by_the_token(kind: str) -> Reason | None:

@@ -69,7 +69,8 @@ class Committer:
         """One transaction, without those that turn out to be done; tried again while others are in the way."""
         pending, token = list(group), uuid.uuid4().hex
         tokens = {token}
-        for attempt in range(self.attempts):
+        attempt = 0
+        while pending:
             try:
                 self._transact(pending, token)
             except CanceledError as error:
@@ -79,15 +80,13 @@ class Committer:
                 token = uuid.uuid4().hex
                 tokens.add(token)
             except BusyError:
-                if attempt == self.attempts - 1:
+                attempt += 1  # one that found duplicates is none: it has left fewer to write
+                if attempt == self.attempts:
                     raise
-                self.pause(_pause_seconds(attempt))
+                self.pause(_pause_seconds(attempt - 1))
             else:
                 self._outcomes |= {change.entry.id: Outcome.NEW for change in pending}
                 return
-            if not pending:
-                return
-        raise BusyError("others write the same records")
 
     def _transact(self, changes: Sequence[Change], token: str) -> None:
         writes = [change.write(token) for change in changes]

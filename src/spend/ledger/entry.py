@@ -1,10 +1,11 @@
 """One line of the ledger: what a record counts for, and in which row of the totals."""
 
 import hashlib
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -63,13 +64,16 @@ class Sums:
     output_tokens: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(_added(mine, theirs) for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Sums(*(_added(mine, theirs) for mine, theirs in zip(_all(self), _all(other), strict=True)))
 
     def __neg__(self) -> "Sums":
-        return Sums(*(-value for value in astuple(self)))
+        return Sums(*(-value for value in _all(self)))
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(_all(self))
+
+
+_all = attrgetter(*(field.name for field in fields(Sums)))
 
 
 def _added(mine: Any, theirs: Any) -> Any:

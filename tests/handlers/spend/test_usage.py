@@ -7,11 +7,12 @@ from botocore.exceptions import ClientError
 
 from handlers import wiring
 from handlers.spend import queued
-from handlers.spend.queue import MOST_BYTES, MOST_ENTRIES, QueueUnavailableError, entries_of, messages
+from handlers.spend.queue import MOST_BYTES, QueueUnavailableError, entries_of, messages
 from handlers.spend.usage import WRITTEN_AT_ONCE
 from local.function import LocalContext
 from local.queue import Message, messages_received
 from spend.ledger.reconciling import reconcile
+from spend.storage.transaction import MOST_WRITES
 from tests.handlers.http import answer, get, post, request
 
 CALL = {
@@ -116,6 +117,10 @@ def test_a_wrong_record_is_told_by_its_place_and_the_others_count(aws):
         ({name: value for name, value in CALL.items() if name != "id"}, "id"),
         ({name: value for name, value in CALL.items() if name != "at"}, "at"),
         (CALL | {"at": "2026-11-20T10:00:00"}, "at"),
+        (CALL | {"at": "1970-01-01"}, "at"),
+        (CALL | {"at": "0001-01-01"}, "at"),
+        (CALL | {"at": "2062-11-20"}, "at"),
+        ({"id": "t", "at": "2019-12-31", "training": {"usd": 1, "model": "gpt-4o"}}, "at"),
         (CALL | {"project": "a/b"}, "project"),
         (CALL | {"project": "a#b"}, "project"),
         (CALL | {"project": ""}, "project"),
@@ -232,7 +237,7 @@ def test_many_records_are_put_in_the_queue_and_counted_when_it_is_handed_over(aw
     assert (said.status, _counts(said.json)) == (202, {"queued": len(many)})
     assert _spent()["records"] == 0
     found = _waiting(aws)
-    assert len(found) == -(-len(many) // MOST_ENTRIES)
+    assert len(found) == -(-len(many) // 99)  # 99 lines and the row that they count in are a transaction
     assert _hand_over(found) == []
     assert _hand_over(found) == []  # SQS may hand over a message twice
     assert _spent()["records"] == len(many)
@@ -257,6 +262,14 @@ def test_a_message_holds_as_many_entries_as_fit_whatever_their_names(aws):
     assert sum(len(entries_of(message.body)) for message in found) == 201
     assert _hand_over(found) == []
     assert _spent()["unpriced_records"] == 201
+
+
+def test_a_message_is_one_transaction_whatever_rows_it_counts_in(aws):
+    calls = [CALL | {"id": f"{number}", "model": ("gpt-4o", "gpt-4o-mini", "o3")[number % 3]} for number in range(300)]
+    _usage({"records": calls})
+    for message in _waiting(aws):
+        entries = entries_of(message.body)
+        assert len(entries) + len({entry.row for entry in entries}) <= MOST_WRITES
 
 
 def test_no_entries_are_no_message():
