@@ -12,7 +12,7 @@ from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
     from handlers.slack.credentials import Secret
-    from handlers.slack.follow_up import FollowUps
+    from handlers.slack.queue import FollowUps
     from handlers.spend.queue import UsageQueue
     from publishing.receiving import Inbox
     from spend.budgets.watch import Watch
@@ -198,7 +198,7 @@ def _secret(name: str | None, setting: str, key: str) -> "Secret":
 @cache
 def follow_ups() -> "FollowUps":
     """The process's queue of answers that are sent to Slack later."""
-    from handlers.slack.follow_up import FollowUps  # noqa: PLC0415
+    from handlers.slack.queue import FollowUps  # noqa: PLC0415
 
     url = Settings.from_environment().slack_follow_ups_url
     if url is None:

@@ -17,12 +17,13 @@ from handlers.requests import lower_case_headers
 from handlers.resolver import Resolver
 from handlers.slack.commands import Asked, at_once, reply
 from handlers.slack.credentials import NoSecretError, SecretUnreachableError
-from handlers.slack.follow_up import FollowUp, is_slacks
+from handlers.slack.follow_up import FollowUp
 from handlers.slack.in_time import rates_within, seconds_left
 from handlers.slack.interactions import Around, answer_interaction
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.waiting import later_message, unavailable_message
 from handlers.slack.signature import verified_body
+from handlers.slack.webhook import is_slacks
 
 RETRY = "x-slack-retry-num"
 _COMMAND = "/finetune"

@@ -16,12 +16,13 @@ from handlers.log import logger
 from handlers.problems import ProblemError
 from handlers.slack.commands import Asked, decide_on, reply
 from handlers.slack.credentials import NoSecretError, SecretUnreachableError
-from handlers.slack.follow_up import FollowUp, is_slacks
+from handlers.slack.follow_up import FollowUp
 from handlers.slack.form import CALLBACK_ID, fields_of, form, told_at
 from handlers.slack.messages.buttons import EDIT, SHARE
 from handlers.slack.messages.decision import USER_ID
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.waiting import no_form_message
+from handlers.slack.webhook import is_slacks
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
 from shorthand.fields import from_fields

@@ -7,8 +7,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from handlers import metrics, wiring
 from handlers.log import logger
 from handlers.slack.commands import reply
-from handlers.slack.follow_up import FollowUp, is_slacks
-from handlers.slack.webhook import post
+from handlers.slack.follow_up import FollowUp
+from handlers.slack.webhook import is_slacks, post
 
 
 def send(follow_up: FollowUp) -> bool:

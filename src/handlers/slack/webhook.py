@@ -2,11 +2,13 @@
 
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from slack_sdk.webhook import WebhookClient
 
 from handlers.log import logger
 
+SLACK = "slack.com"
 SEND_SECONDS = 10
 _OK, _TOO_MANY, _THEIR_FAULT = 200, 429, 500
 
@@ -30,3 +32,15 @@ def post(address: str, payload: dict[str, Any]) -> bool:
         # A command's address holds for half an hour and five answers; a webhook until somebody takes it away.
         logger.error("Slack refused a message", extra={"status": response.status_code})
     return response.status_code == _OK
+
+
+def is_slacks(address: str) -> bool:
+    """Whether an address is Slack's own: by https, at slack.com or below it, at no port of its own, for no user."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    plain = port is None and "@" not in parts.netloc and "\\" not in address and address.isascii()
+    return parts.scheme == "https" and plain and (host == SLACK or host.endswith(f".{SLACK}"))

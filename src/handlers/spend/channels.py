@@ -7,11 +7,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handlers.log import logger
 from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
-from handlers.slack.follow_up import is_slacks
 from handlers.slack.messages.blocks import header, section
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.text import escaped
-from handlers.slack.webhook import NotSentError, post
+from handlers.slack.webhook import NotSentError, is_slacks, post
 from spend.budgets.alerts import Alert
 from spend.budgets.delivery import NotDeliveredError
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter
 
+from handlers.sqs import Queues
 from spend.ledger.entry import Entry, Row
 from spend.storage.transaction import MOST_WRITES
 
@@ -19,24 +19,17 @@ class QueueUnavailableError(Exception):
     """The queue took not all, or did not say so. What it took counts once, also when it is sent again."""
 
 
-class Queue(Protocol):
-    """As much of boto3's client of SQS as is used."""
-
-    def send_message(self, **message: Any) -> Any:
-        """Put a message in a queue."""
-
-
 class UsageQueue:
     """The queue of entries that wait to be written."""
 
-    def __init__(self, client: Queue, url: str) -> None:
-        self._client, self._url = client, url
+    def __init__(self, queues: Queues, url: str) -> None:
+        self._queues, self._url = queues, url
 
     def send(self, entries: Sequence[Entry]) -> None:
         """Have entries written. Raises `QueueUnavailableError`."""
         try:
             for body in messages(entries):
-                self._client.send_message(QueueUrl=self._url, MessageBody=body)
+                self._queues.send_message(QueueUrl=self._url, MessageBody=body)
         except (BotoCoreError, ClientError) as error:
             raise QueueUnavailableError(type(error).__name__) from error
 

@@ -4,7 +4,8 @@ import pytest
 
 from handlers import wiring
 from handlers.slack.credentials import Secret
-from handlers.slack.follow_up import FollowUp, FollowUps
+from handlers.slack.follow_up import FollowUp
+from handlers.slack.queue import FollowUps
 from tests.handlers.slack.signed import SECRET, SETTING
 
 

@@ -7,8 +7,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from handlers import wiring
-from handlers.slack.follow_up import FollowUps
 from handlers.slack.in_time import rates_within, seconds_left
+from handlers.slack.queue import FollowUps
 from local.slack import slash_command
 from tests.handlers.slack.reading import shown
 from tests.handlers.slack.signed import command, event, sent

@@ -8,9 +8,9 @@ import pytest
 
 from handlers import metrics
 from handlers.slack import sender
-from handlers.slack.follow_up import FollowUp, is_slacks
+from handlers.slack.follow_up import FollowUp
 from handlers.slack.sender import handler, send
-from handlers.slack.webhook import NotSentError, post
+from handlers.slack.webhook import NotSentError, is_slacks, post
 from local.function import LocalContext
 from tests.handlers.slack.reading import shown
 

@@ -1,0 +1,24 @@
+"""The queue of answers that are sent to Slack after its request was acknowledged."""
+
+import hashlib
+
+from pydantic import BaseModel
+
+from handlers.sqs import Queues
+
+
+class FollowUps:
+    """The queue, which takes one answer to a request once: for five minutes its identity is known to SQS."""
+
+    def __init__(self, queues: Queues, url: str) -> None:
+        self._queues, self._url = queues, url
+
+    def send(self, follow_up: BaseModel, identity: str) -> None:
+        """Have an answer sent. Raises botocore's errors."""
+        digest = hashlib.sha256(identity.encode()).hexdigest()
+        self._queues.send_message(
+            QueueUrl=self._url,
+            MessageBody=follow_up.model_dump_json(),
+            MessageDeduplicationId=digest,
+            MessageGroupId=digest,
+        )
