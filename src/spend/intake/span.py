@@ -104,12 +104,13 @@ def spans_of(body: Mapping[str, Any]) -> Iterator[object]:
     """The spans of a whole OTLP export, each with its resource's `service.name` among its attributes."""
     for resource in _objects(body.get("resourceSpans")):
         described = resource.get("resource")
-        own = _flat(described.get("attributes") or []) if isinstance(described, dict) else {}
-        service = {"service.name": own["service.name"]} if isinstance(own, dict) and "service.name" in own else {}
+        own = _objects(described.get("attributes")) if isinstance(described, dict) else []
+        service = [attribute for attribute in own if attribute.get("key") == "service.name"]
         for scope in _objects(resource.get("scopeSpans")):
             for span in _objects(scope.get("spans")):
-                attributes = _flat(span.get("attributes") or [])
-                yield span | {_PLACE: service | attributes if isinstance(attributes, dict) else attributes}
+                given = span.get(_PLACE) or []
+                # What is no list is told of its span alone, where that is read.
+                yield span | {_PLACE: [*service, *given] if isinstance(given, list) else given}
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

@@ -163,6 +163,17 @@ def test_a_whole_otlp_export_is_its_spans_each_of_its_services_project(table):
     assert isinstance(found[1], NotBilled)
 
 
+@pytest.mark.parametrize("attributes", [[{"key": 1}], [7], 7, "text"])
+def test_a_span_of_an_export_that_is_wrong_is_refused_alone(table, attributes):
+    good = {"traceId": "a", "spanId": "b", "startTimeUnixNano": AT, "attributes": _listed(CHAT)}
+    exported = {"resourceSpans": [{"scopeSpans": [{"spans": [{"attributes": attributes}, good]}]}]}
+    (_, wrong), (_, right) = records_of(exported)
+    reader = Reader(Terms({}, {}), table, TODAY)
+    with pytest.raises(ValidationError):
+        read_record(wrong, reader)
+    assert isinstance(read_record(right, reader), Posted)
+
+
 def _listed(attributes):
     return [
         {"key": name, "value": {"intValue": str(value)} if isinstance(value, int) else {"stringValue": value}}
