@@ -11,6 +11,7 @@ import boto3
 from costs.quantities import plain
 from local.aws import client
 from local.dynamodb import TABLES
+from local.environment import forget_real_credentials
 from local.state import NotRunningError, read_state
 from spend.errors import StorageError
 from spend.ledger.entry import Sums
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("name both tables, LEDGER=… SPEND=…, or neither for the local server", file=sys.stderr)
         return 2
     try:
-        dynamodb: Any = boto3.client("dynamodb") if options.ledger else client("dynamodb", read_state().endpoint_url)
+        dynamodb: Any = boto3.client("dynamodb") if options.ledger else _local()
         names = (options.ledger, options.spend) if options.ledger else TABLES.values()
         found = stable(*(Table(dynamodb, name) for name in names))
     except (NotRunningError, StorageError) as error:
@@ -42,6 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(told(difference))
     print("they differ" if found.differences else "the totals are what the ledger comes to, to the last digit")
     return 1 if found.differences else 0
+
+
+def _local() -> Any:
+    """A client of the running local server, which needs nobody's credentials. Raises `NotRunningError`."""
+    endpoint_url = read_state().endpoint_url
+    forget_real_credentials()
+    return client("dynamodb", endpoint_url)
 
 
 def stable(records: Table, spend: Table) -> Reconciliation:

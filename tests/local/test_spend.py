@@ -9,6 +9,7 @@ from moto import mock_aws
 
 from local import spend
 from local.dynamodb import TABLES, create_tables, use_whole_transactions
+from local.state import State
 from local.template import Template
 from spend.ledger.entry import of_training
 from spend.ledger.ledger import Ledger
@@ -56,3 +57,12 @@ def test_a_row_without_a_line_is_a_drift(ledger, capsys):
 def test_tables_that_are_not_there_are_no_drift(ledger, names, capsys):
     assert spend.main(names) == 2
     assert capsys.readouterr().err
+
+
+def test_the_local_server_is_compared_with_without_anybodys_credentials(ledger, monkeypatch, capsys):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    running = State("http://127.0.0.1:1", "https://dynamodb.us-east-1.amazonaws.com", "a-bucket")
+    monkeypatch.setattr(spend, "read_state", lambda: running)
+    assert spend.main([]) == 0
+    assert "to the last digit" in capsys.readouterr().out

@@ -9,12 +9,14 @@ from pydantic import AfterValidator, BeforeValidator, StrictStr, WithJsonSchema
 from inputs.numbers import invalid
 from spend.intake.posted import ProjectName
 
-_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", flags=re.ASCII)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", flags=re.ASCII)
+_FIRST, _LAST = "2020-01", "2099-12"
+"""Between these a record can have been made, or is worth a question."""
 
 
 def _month(value: str) -> str:
-    if not _MONTH.fullmatch(value) or value >= "9999":
-        raise invalid("must be a month written as YYYY-MM")
+    if not _MONTH.fullmatch(value) or not _FIRST <= value <= _LAST:
+        raise invalid(f"must be a month written as YYYY-MM, from {_FIRST} to {_LAST}")
     return value
 
 

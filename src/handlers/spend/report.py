@@ -88,8 +88,9 @@ def savings_of(concerned: Mapping[str, FineTune], month: str, table: RateTable) 
     first = min((month_of(tuned.in_use_from) for tuned in concerned.values()), default=month)
     projects = {tuned.project for tuned in concerned.values()}
     only = projects.pop() if len(projects) == 1 else None
-    rows = rows_of(wiring.spend_table(), only, first, month) if concerned and first <= month else {}
     today = wiring.now().date()
+    last = min(month, month_of(today))  # what comes after today is not measured
+    rows = rows_of(wiring.spend_table(), only, first, last) if concerned and first <= last else {}
     return tuple(saving(_measured(name, tuned, rows), month, today, table) for name, tuned in concerned.items())
 
 

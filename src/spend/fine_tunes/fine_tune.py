@@ -1,9 +1,10 @@
 """A fine-tune as it is registered: which model it is, what it replaced, what it cost, and what was promised."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from costs.quantities import PlainDecimal
 from inputs.fields import ModelName, ProviderName, Request, ServedIn
@@ -12,7 +13,14 @@ from spend.intake.posted import ProjectName
 from spend.record import Count
 
 Usd = Annotated[PlainDecimal, Quantity("0", "1000000000", money=True)]
+_FIRST_DAY = date(2020, 1, 1)
 _UsdPerCall = Annotated[PlainDecimal, Quantity("0", "100000", money=True)]
+
+
+def _believable(day: date) -> date:
+    if day < _FIRST_DAY:
+        raise invalid(f"must be {_FIRST_DAY} or a later day")
+    return day
 
 
 class Baseline(Request):
@@ -56,7 +64,7 @@ class FineTune(BaseModel):
     model: ModelName = Field(description="its name as calls bear it and GET /v1/spend shows it, such as ft:gpt-4o-…")
     project: ProjectName | None = Field(None, description="default every project that calls it")
     baseline: Baseline
-    in_use_from: Day = Field(description="the day from which its calls count")
+    in_use_from: Annotated[Day, AfterValidator(_believable)] = Field(description="the day from which its calls count")
     one_time_usd: Usd | None = Field(
         None, description="what it cost once: training, experiments, engineering; default as promised"
     )

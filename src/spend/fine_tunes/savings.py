@@ -124,10 +124,14 @@ def _by_day(measured: Measured, until: date, table: RateTable) -> dict[date, Sav
     """What each day since it is in use came to, days without a call included: hosting is paid for on them too."""
     tuned = measured.tuned
     hosting = tuned.hosting_usd_per_month / DAYS_OF_A_MONTH
+    by_day: dict[date, dict[Row, Sums]] = {}
+    for row, sums in measured.rows.items():
+        if row.priced:
+            by_day.setdefault(row.day, {})[row] = sums
     found: dict[date, Saved] = {}
     for number in range((until - tuned.in_use_from).days + 1):
         day = tuned.in_use_from + timedelta(days=number)
-        rows = {row: sums for row, sums in measured.rows.items() if row.day == day and row.priced}
+        rows = by_day.get(day, {})
         baseline = sum((_would_have_cost(tuned.baseline, row, sums, table) for row, sums in rows.items()), Decimal(0))
         cost = totals.added_up(rows.values())
         found[day] = Saved(

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from inputs.errors import FieldError, UnusableRequestError
 from spend.intake.body import is_body, read_body
 from spend.intake.litellm import is_payload, read_payload
 from spend.intake.own import read_training, read_usage
-from spend.intake.posted import NotBilled, Posted, Reader
+from spend.intake.posted import NotBilled, Posted, Reader, RecordId
 from spend.intake.span import is_span, read_span, spans_of
 
 MOST_RECORDS = 1000
+_ID: TypeAdapter[str] = TypeAdapter(RecordId)
 _FIRST_DAY = date(2020, 1, 1)
 """No model was sold by the token before that year; a day before it is zero seconds, or seconds for milliseconds."""
 _AHEAD = timedelta(days=366)
@@ -46,10 +49,21 @@ def read_record(value: object, reader: Reader) -> Posted | NotBilled:
     if not isinstance(value, dict):
         raise UnusableRequestError(FieldError("", "must be an object with fields"))
     found = _read(value, reader)
+    if isinstance(found, Posted):
+        _check_id(found.id)
     if isinstance(found, Posted) and not _FIRST_DAY <= found.spent.on <= reader.today + _AHEAD:
         message = f"must be between {_FIRST_DAY} and {_AHEAD.days} days from now: {found.spent.on} cannot be right"
         raise UnusableRequestError(FieldError("at", message))
     return found
+
+
+def _check_id(id: str) -> None:
+    """Raises `UnusableRequestError` for an id that the ledger could not keep, wherever in the record it came from."""
+    try:
+        _ID.validate_python(id)
+    except ValidationError as error:
+        message = "must have 1 to 256 characters, without control characters or halves of characters"
+        raise UnusableRequestError(FieldError("id", message)) from error
 
 
 def _read(value: dict[str, Any], reader: Reader) -> Posted | NotBilled:

@@ -145,7 +145,7 @@ class Entry(BaseModel):
 
 def month_of(day: date) -> str:
     """The calendar month of a day, YYYY-MM."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[: len("YYYY-MM")]
 
 
 def of_call(id: str, project: str, call: Call, price: UsagePrice, rates_version: str) -> Entry:

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from handlers import wiring
+from spend.ledger import totals
 from tests.handlers.example import BODY
 from tests.handlers.http import answer, decide, get, post, put, request
 
@@ -169,6 +170,21 @@ def test_a_fine_tune_is_forgotten_and_what_it_spent_stays(aws):
     assert get("/v1/spend", month="2026-11").json["fine_tuned_usd"] == "0.3"
 
 
+def test_a_question_for_a_month_far_ahead_reads_no_further_than_today(aws, monkeypatch):
+    _spend(_call("one"))
+    _put()
+    asked: list[str] = []
+    read = totals.projects_in
+
+    def noted(table, month):
+        asked.append(month)
+        return read(table, month)
+
+    monkeypatch.setattr(totals, "projects_in", noted)
+    assert get("/v1/fine-tunes/support", month="2099-12").json["saving"]["to_date"]["saving_usd"] == SAVED
+    assert set(asked) == {"2026-11"}
+
+
 PROMISE = {"saving_usd_per_month": "1", "one_time_usd": "1"}
 
 
@@ -179,6 +195,8 @@ PROMISE = {"saving_usd_per_month": "1", "one_time_usd": "1"}
         ({"baseline": {"model": "gpt-4o", "usd_per_call": "1"}}, "baseline.model"),
         ({"baseline": {"model": "gpt-4o", "cached_input_tokens": 1}}, "baseline.cached_input_tokens"),
         ({"in_use_from": "soon"}, "in_use_from"),
+        ({"in_use_from": "0001-01-01"}, "in_use_from"),
+        ({"in_use_from": "2019-12-31"}, "in_use_from"),
         ({"one_time_usd": "-1"}, "one_time_usd"),
         ({"promised": PROMISE, "decision": BODY}, "promised"),
         ({"decision": {"task": "classification"}}, "decision.workload"),

@@ -272,6 +272,17 @@ def test_a_message_is_one_transaction_whatever_rows_it_counts_in(aws):
         assert len(entries) + len({entry.row for entry in entries}) <= MOST_WRITES
 
 
+@pytest.mark.parametrize("id", ["x" * 5000, "a\u0000b", "\ud800", "é" * 257])
+def test_an_id_that_cannot_be_kept_costs_its_own_record_and_no_other(aws, id):
+    wrong = {"project": "support", "response": BODY | {"id": id}}
+    said = _usage([*_calls(20), wrong])
+    assert (said.status, _counts(said.json)) == (200, {"accepted": 20, "rejected": 1})
+    span = {"traceId": "a\u0000", "spanId": "b", "startTimeUnixNano": "1795166000000000000"}
+    attributes = {"gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": 1, "gen_ai.usage.output_tokens": 1}
+    assert list(_usage(span | {"attributes": attributes}).errors) == ["id"]
+    assert _spent()["records"] == 20
+
+
 def test_no_entries_are_no_message():
     assert list(messages([])) == []
 
