@@ -25,6 +25,7 @@ from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET, FOLLOW_UPS, USAGE
 from local.dynamodb import TABLES
 from local.environment import REGION
 from local.incoming import StoredFile, object_created
+from local.invoke import SCHEDULED as SCHEDULED_EVENT
 from local.proxy import ACCOUNT_ID, API_ID, event_from_request
 from local.queue import Message, messages_received
 from local.slack import COMMANDS, CONTENT_TYPE, INTERACTIONS, USER_AGENT, interaction, signed, slash_command
@@ -262,7 +263,7 @@ def scheduled() -> dict[str, Any]:
     return {
         "version": "0",
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, SCHEDULED)),
-        "detail-type": "Scheduled Event",
+        "detail-type": SCHEDULED_EVENT,
         "source": "aws.scheduler",
         "account": ACCOUNT_ID,
         "time": f"{_RECEIVED_AT:%Y-%m-%dT%H:%M:%SZ}",

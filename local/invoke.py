@@ -23,6 +23,7 @@ from local.slack import fresh
 from local.template import Function, Template
 
 SCHEDULED = "Scheduled Event"
+"""As EventBridge's scheduler calls its events. Not the handler's own: importing that would take hold of stdout."""
 
 
 class EventError(ValueError):

@@ -10,7 +10,7 @@ from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.decisions import decided
 from handlers.log import logger
-from handlers.problems import field_errors
+from handlers.problems import errors_of
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates, RatesUnavailableError, UnknownVersionError
 from ratebook.models import RateTable
@@ -34,9 +34,7 @@ def decide_on_inputs(inputs: Mapping[str, Any], rates: Rates) -> DecisionAnswer:
         named = request.rates_version
         return decided(request, rates if named is None else wiring.rates_for(named))
     except ValidationError as error:
-        # A field's place begins with where the value was, as in a request over HTTP.
-        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
-        raise UnusableRequestError(*field_errors(found, DecisionRequest)) from error
+        raise UnusableRequestError(*errors_of(error, DecisionRequest)) from error
     except UnknownVersionError as error:
         message = "was never published; leave it out for the one in force"
         raise UnusableRequestError(FieldError("rates_version", message)) from error

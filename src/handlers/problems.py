@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, get_args
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inputs.errors import FieldError
 
@@ -88,6 +88,12 @@ def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> b
     place = tuple(error["loc"])
     inside = (other["loc"] for other in errors if len(other["loc"]) > len(place))
     return error["type"] == "too_short" and any(tuple(other[: len(place)]) == place for other in inside)
+
+
+def errors_of(error: ValidationError, model: type[BaseModel] | None) -> list[FieldError]:
+    """The errors of a value that was read by itself, with its fields as they are; `model` is what it was read as."""
+    # A field's place begins with where the value was, as in a request over HTTP.
+    return list(field_errors([{**each, "loc": ("body", *each["loc"])} for each in error.errors()], model))
 
 
 _MESSAGES = {

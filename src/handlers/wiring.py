@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from handlers.aws import Topics
 from ratebook.book import RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
@@ -122,28 +123,25 @@ def rate_book() -> RateBook:
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
 
 
-class Announcer(Protocol):
-    """As much of boto3's client of SNS as is used."""
-
-    def publish(self, *, TopicArn: str, Subject: str, Message: str) -> object:  # noqa: N803 - as boto3 calls them
-        """Send a message to everyone who subscribed to the topic."""
-
-
 @dataclass(frozen=True)
 class Topic:
     """Where reports on incoming files are announced."""
 
-    client: Announcer
+    client: Topics
     arn: str
 
 
 @cache
 def rates_bucket() -> str:
     """The bucket of the rate tables. Raises `ValueError` where there is none: files are dropped in it."""
-    bucket = Settings.from_environment().rates_bucket
-    if bucket is None:
-        raise ValueError("RATES_BUCKET is empty; name the bucket that files are dropped in")
-    return bucket
+    return _needed(Settings.from_environment().rates_bucket, "RATES_BUCKET", "the bucket that files are dropped in")
+
+
+def _needed(value: str | None, setting: str, what: str) -> str:
+    """A setting that a function cannot do without. Raises `ValueError` where it is empty."""
+    if value is None:
+        raise ValueError(f"{setting} is empty; name {what}")
+    return value
 
 
 @cache
@@ -201,8 +199,7 @@ def follow_ups() -> "FollowUps":
     from handlers.slack.queue import FollowUps  # noqa: PLC0415
 
     url = Settings.from_environment().slack_follow_ups_url
-    if url is None:
-        raise ValueError("SLACK_FOLLOW_UPS_URL is empty; name the queue of answers that are sent later")
+    url = _needed(url, "SLACK_FOLLOW_UPS_URL", "the queue of answers that are sent later")
     return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS), url)
 
 
@@ -223,9 +220,8 @@ def ledger() -> "Ledger":
 def _table(name: str | None, setting: str) -> "Table":
     from spend.storage.table import Table  # noqa: PLC0415 - only functions of spend have tables
 
-    if name is None:
-        raise ValueError(f"{setting} is empty; name a table of DynamoDB")
-    return Table(_client("dynamodb", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS), name)
+    dynamodb = _client("dynamodb", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
+    return Table(dynamodb, _needed(name, setting, "a table of DynamoDB"))
 
 
 @cache
@@ -234,8 +230,7 @@ def usage_queue() -> "UsageQueue":
     from handlers.spend.queue import UsageQueue  # noqa: PLC0415
 
     url = Settings.from_environment().usage_queue_url
-    if url is None:
-        raise ValueError("USAGE_QUEUE_URL is empty; name the queue of usage that is written later")
+    url = _needed(url, "USAGE_QUEUE_URL", "the queue of usage that is written later")
     return UsageQueue(_client("sqs", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS), url)
 
 
@@ -243,8 +238,7 @@ def usage_queue() -> "UsageQueue":
 def watch() -> "Watch":
     """What the process watches budgets with: it announces where the settings name a topic and a webhook."""
     from handlers.spend.channels import SlackChannel, SnsChannel  # noqa: PLC0415
-    from spend.budgets.delivery import Announcer as Alerts  # noqa: PLC0415
-    from spend.budgets.delivery import Channel  # noqa: PLC0415
+    from spend.budgets.delivery import Announcer, Channel  # noqa: PLC0415
     from spend.budgets.watch import Watch  # noqa: PLC0415
 
     settings = Settings.from_environment()
@@ -253,4 +247,4 @@ def watch() -> "Watch":
         channels.append(SnsChannel(_client("sns", CONNECT_SECONDS, PATIENT_READ_SECONDS), settings.alerts_topic_arn))
     if settings.slack_webhook_name is not None:
         channels.append(SlackChannel(_secret(settings.slack_webhook_name, "SLACK_WEBHOOK_NAME", "webhook")))
-    return Watch(spend_table(), Alerts(spend_table(), channels, now))
+    return Watch(spend_table(), Announcer(spend_table(), channels, now))

@@ -12,11 +12,13 @@ from spend.prices import PriceSource
 from spend.tokens import Reason
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
+    """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class TokensCounted(_Answer):
+class TokensCounted(Answer):
     """The tokens of the call; those that are told apart of the input and of the output are parts of them."""
 
     input_tokens: int
@@ -28,7 +30,7 @@ class TokensCounted(_Answer):
     reasoning_tokens: int | None = Field(description="null where the provider does not tell them apart")
 
 
-class UsagePrice(_Answer):
+class UsagePrice(Answer):
     """What one call costs. One that is `unpriced` has a reason and no cost, which is not a cost of zero."""
 
     status: Literal["priced", "unpriced"]

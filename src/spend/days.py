@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from spend.accounting.reading import Made
 from spend.record import UsageRecord
 
+FIRST_DAY = date(2020, 1, 1)
+"""No model was sold by the token before the year in which the first of these APIs opened."""
 _CLOCKS_DIFFER_BY = timedelta(days=1)
 
 

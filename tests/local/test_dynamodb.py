@@ -116,7 +116,7 @@ def test_a_table_tells_what_stands_where_something_new_was_to_be_put(client):
     assert table.put_new({"pk": "p", "sk": "s", "text": "first"}, "pk") is None
     found = table.put_new({"pk": "p", "sk": "s", "text": "second"}, "pk")
     assert found is not None
-    assert found.item["text"] == "first"
+    assert found["text"] == "first"
     assert table.set({"pk": "p", "sk": "s"}, {"text": "third"}, {"text": "first"})
     assert not table.set({"pk": "p", "sk": "s"}, {"text": "fourth"}, {"text": "first"})
     assert table.delete({"pk": "p", "sk": "s"}) == {"pk": "p", "sk": "s", "text": "third"}

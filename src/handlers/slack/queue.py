@@ -4,7 +4,7 @@ import hashlib
 
 from pydantic import BaseModel
 
-from handlers.sqs import Queues
+from handlers.aws import Queues
 
 
 class FollowUps:

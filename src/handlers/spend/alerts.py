@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import metrics, wiring
 from handlers.log import logger
-from spend.budgets.delivery import NotDeliveredError
+from spend.budgets.delivery import in_turn
 from spend.ledger.entry import month_of
 from spend.storage import keys
 
@@ -40,15 +40,7 @@ def look(event: dict[str, Any], context: LambdaContext) -> int:
         if left:
             logger.warning("no time for every budget", extra={"left": left})
         return sent
-    sent, failed = 0, None
-    for project, month in sorted(changed(event)):
-        try:
-            sent += watch.look(project, month)
-        except NotDeliveredError as error:
-            failed = error
-    if failed is not None:
-        raise failed
-    return sent
+    return in_turn(lambda each: watch.look(*each), sorted(changed(event)))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
-from pydantic import BaseModel, ConfigDict
 
 from handlers import wiring
 from handlers.problems import ProblemError
 from handlers.spend.parameters import NameInPath
 from inputs.errors import FieldError
+from spend.answer import Answer
 from spend.budgets.alerts import Kind
 from spend.budgets.budget import Budget
 from spend.budgets.forecast import METHOD
@@ -23,11 +23,7 @@ from spend.reports.spend import statuses
 Project = Annotated[NameInPath, Path(description="a project, as records name it")]
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Announced(_Answer):
+class Announced(Answer):
     """An alert that was sent, or is being sent."""
 
     kind: Kind
@@ -49,7 +45,7 @@ class BudgetAnswer(Budget):
     alerts: tuple[Announced, ...]
 
 
-class Budgets(_Answer):
+class Budgets(Answer):
     """Every budget, by project."""
 
     budgets: dict[str, Budget]

@@ -1,10 +1,11 @@
 """Where alerts are announced: an SNS topic, and an incoming webhook of Slack."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from handlers.aws import Topics
 from handlers.log import logger
 from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 from handlers.slack.messages.blocks import header, section
@@ -17,26 +18,19 @@ from spend.budgets.delivery import NotDeliveredError
 _MOST_OF_A_SUBJECT = 99
 
 
-class Announcer(Protocol):
-    """As much of boto3's client of SNS as is used."""
-
-    def publish(self, **message: Any) -> Any:
-        """Send a message to everyone who subscribed to a topic."""
-
-
 class SnsChannel:
     """Everyone who subscribed to a topic. The attributes of a message let a subscription choose, and tell it apart."""
 
     name = "sns"
 
-    def __init__(self, client: Announcer, arn: str) -> None:
-        self._client, self._arn = client, arn
+    def __init__(self, topics: Topics, arn: str) -> None:
+        self._topics, self._arn = topics, arn
 
     def send(self, alert: Alert) -> bool:
         """Publish it. Raises `NotDeliveredError`."""
         attributes = {"project": alert.project, "month": alert.month, "kind": str(alert.kind), "alert": alert.name}
         try:
-            self._client.publish(
+            self._topics.publish(
                 TopicArn=self._arn,
                 Subject=subject(alert.subject),
                 Message=alert.text,

@@ -4,13 +4,14 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from handlers import wiring
-from handlers.problems import ProblemError, field_errors
+from handlers.problems import ProblemError
 from handlers.spend.parameters import Month, NameInPath
 from handlers.spend.report import savings, savings_of
 from inputs.errors import FieldError, UnusableRequestError
+from spend.answer import Answer
 from spend.fine_tunes.fine_tune import FineTune, FineTuneRequest, Promise
 from spend.fine_tunes.savings import SavingAnswer
 from spend.fine_tunes.store import delete_fine_tune, get_fine_tune, put_fine_tune
@@ -19,20 +20,16 @@ from spend.ledger.entry import month_of
 Name = Annotated[NameInPath, Path(description="a name of your own for the fine-tune, such as support-classifier")]
 
 
-class FineTuneAnswer(BaseModel):
+class FineTuneAnswer(Answer):
     """A fine-tune as it is registered, and what it has saved."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     fine_tune: FineTune
     saving: SavingAnswer
 
 
-class FineTunes(BaseModel):
+class FineTunes(Answer):
     """What every registered fine-tune has saved."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fine_tunes: tuple[SavingAnswer, ...] = Field(description="by name")
 
@@ -68,18 +65,13 @@ def delete_one_fine_tune(name: Name) -> FineTunes:
 
 def _promised(sent: dict[str, Any]) -> Promise:
     """What the decision promises at its expected figures. Raises `UnusableRequestError`."""
-    from decisions.request import DecisionRequest  # noqa: PLC0415 - nothing else of spend decides, and all start with this
-    from handlers.decisions import decided  # noqa: PLC0415
+    from handlers.asked import decide_on_inputs  # noqa: PLC0415 - nothing else of spend decides, and all start with this
 
     try:
-        request = DecisionRequest.model_validate(sent)
-    except ValidationError as error:
-        located = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
-        raise _of_the_decision(field_errors(located, DecisionRequest)) from error
-    try:
-        answer = decided(request, wiring.rates_for(request.rates_version))
+        answer = decide_on_inputs(sent, wiring.rate_book().current())
     except UnusableRequestError as error:
-        raise _of_the_decision(error.errors) from error
+        inside = (FieldError(f"decision.{each.field}", each.message, each.allowed) for each in error.errors)
+        raise UnusableRequestError(*inside) from error
     one_time, saved = answer.one_time.total_usd, answer.monthly.saving_usd
     if one_time is None or saved is None:
         message = "comes to no figures, since a price is not known; send promised in its place"
@@ -89,12 +81,6 @@ def _promised(sent: dict[str, Any]) -> Promise:
         saving_usd_per_month=saved.expected,
         one_time_usd=one_time.expected,
         payback_months=None if months is None else months.expected,
-    )
-
-
-def _of_the_decision(errors: Any) -> UnusableRequestError:
-    return UnusableRequestError(
-        *(FieldError(f"decision.{error.field}", error.message, error.allowed) for error in errors)
     )
 
 

@@ -7,10 +7,12 @@ from urllib.parse import unquote
 from pydantic import AfterValidator, BeforeValidator, StrictStr, WithJsonSchema
 
 from inputs.numbers import invalid
+from spend.days import FIRST_DAY
 from spend.intake.posted import ProjectName
+from spend.ledger.entry import month_of
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", flags=re.ASCII)
-_FIRST, _LAST = "2020-01", "2099-12"
+_FIRST, _LAST = month_of(FIRST_DAY), "2099-12"
 """Between these a record can have been made, or is worth a question."""
 
 

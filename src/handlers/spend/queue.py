@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter
 
-from handlers.sqs import Queues
+from handlers.aws import Queues
 from spend.ledger.entry import Entry, Row
 from spend.storage.transaction import MOST_WRITES
 

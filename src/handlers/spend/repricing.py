@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
@@ -15,6 +15,7 @@ from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import Request
 from inputs.overrides import check_overrides
 from inputs.terms import Deployments, Overrides
+from spend.answer import Answer
 from spend.intake.posted import ProjectName
 from spend.ledger.committing import NotRecordedError, Outcome
 from spend.ledger.entry import Entry, of_call
@@ -35,10 +36,8 @@ class RepriceRequest(Request):
     after: str | None = Field(None, max_length=1200, description="next of the answer before")
 
 
-class StillUnpriced(BaseModel):
+class StillUnpriced(Answer):
     """Models that have no price, and why."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     provider: str | None
@@ -46,10 +45,8 @@ class StillUnpriced(BaseModel):
     reason: str
 
 
-class RepriceAnswer(BaseModel):
+class RepriceAnswer(Answer):
     """What became of the records that were looked at."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     repriced: int
     cost_usd: PlainDecimal = Field(description="of those that were repriced")

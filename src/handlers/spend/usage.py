@@ -1,5 +1,6 @@
 """POST /v1/usage and /v1/usage/reprice: records in, each counted once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -8,19 +9,19 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
+from pydantic import BaseModel, Field, RootModel, ValidationError, model_validator
 
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
 from handlers.log import logger
-from handlers.problems import ProblemError, ProblemField, field_errors
+from handlers.problems import ProblemError, ProblemField, errors_of
 from handlers.spend.queue import QueueUnavailableError
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import Request
 from inputs.overrides import check_overrides
 from inputs.terms import Deployments, Overrides
 from ratebook.book import Rates
-from spend.answer import UsagePrice
+from spend.answer import Answer, UsagePrice
 from spend.intake.forms import read_record, records_of
 from spend.intake.litellm import Payload
 from spend.intake.own import PostedTraining, PostedUsage
@@ -65,11 +66,7 @@ class _Terms(BaseModel):
     overrides: Overrides = Field(default_factory=dict)
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RecordAnswer(_Answer):
+class RecordAnswer(Answer):
     """What became of one record. One that is `unpriced` counts, and waits for a price; it is never a cost of zero."""
 
     record: int = Field(description="its place among those that were sent, from 0")
@@ -81,7 +78,7 @@ class RecordAnswer(_Answer):
     warnings: tuple[str, ...] = ()
 
 
-class UsageAnswer(_Answer):
+class UsageAnswer(Answer):
     """What became of the records. An id counts once: what was sent before is a duplicate, and changes nothing."""
 
     accepted: int = Field(description="counted now, the unpriced ones included")
@@ -175,8 +172,7 @@ def _priced(posted: Posted, project: str, reader: Reader, version: str) -> tuple
 def _errors(error: ValidationError | UnusableRequestError) -> Sequence[FieldError]:
     if isinstance(error, UnusableRequestError):
         return error.errors
-    located = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
-    return field_errors(located, _KNOWN.get(error.title, _Terms))
+    return errors_of(error, _KNOWN.get(error.title, _Terms))
 
 
 def _inside(place: str, name: str) -> str:
@@ -227,15 +223,14 @@ def _answer(found: _Read, outcomes: dict[str, Outcome], rates: Rates) -> UsageAn
         if id in outcomes
     ]
     results.sort(key=lambda result: result.record)
-    counted = {status: sum(result.status == status for result in results) for status in ("priced", "unpriced")}
-    others = {
-        status: sum(result.status == status for result in results) for status in ("conflict", "not_billed", "rejected")
-    }
+    counted = Counter(result.status for result in results)
     return UsageAnswer(
-        accepted=sum(counted.values()),
+        accepted=counted["priced"] + counted["unpriced"],
         unpriced=counted["unpriced"],
-        duplicate=others["conflict"] + sum(result.status == "duplicate" for result in results),
-        **others,
+        duplicate=counted["duplicate"] + counted["conflict"],
+        conflict=counted["conflict"],
+        not_billed=counted["not_billed"],
+        rejected=counted["rejected"],
         queued=len(found.entries.keys() - outcomes.keys()),
         cost_usd=sum((result.cost_usd or Decimal(0) for result in results), start=Decimal(0)),
         results=tuple(results),

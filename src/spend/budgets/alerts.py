@@ -11,6 +11,7 @@ from costs.quantities import plain
 from spend.budgets.budget import Budget, Limit
 from spend.budgets.forecast import FULL_DAYS, METHOD, mean_before
 from spend.budgets.position import Position
+from spend.ledger.entry import month_of
 
 TREND_FACTOR = 2
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
@@ -44,26 +45,27 @@ class Alert:
 
 def due(position: Position, budget: Budget | None, registered: frozenset[str]) -> Iterator[Alert]:
     """All that is to be announced of the month, whether it has been or not. `registered` fine-tunes are expected."""
-    for limit, amount in (budget.amounts if budget is not None else {}).items():
-        yield from _of_limit(position, limit, amount, budget)
+    if budget is not None:
+        for limit, amount in budget.amounts.items():
+            yield from _of_limit(position, limit, amount, budget)
     for model, (first, usd) in sorted(position.fine_tunes().items()):
         if model not in registered:
             yield _new_fine_tune(position, model, first, usd)
     yield from _over_trend(position)
 
 
-def _of_limit(position: Position, limit: Limit, amount: Decimal, budget: Budget | None) -> Iterator[Alert]:
+def _of_limit(position: Position, limit: Limit, amount: Decimal, budget: Budget) -> Iterator[Alert]:
     spent, expected = position.spent(limit), position.forecast(limit)
     # The amount is a part of the name: a budget that was changed is another, and its thresholds are not reached yet.
     name = f"{position.month}#{limit}#{plain(amount)}"
-    for threshold in budget.thresholds if budget is not None else ():
+    for threshold in budget.thresholds:
         if spent >= amount * threshold:
             share = f"{_percent(spent / amount)} now, threshold {_percent(threshold)}"
             said = f"{position.project} has spent {usd(spent)} of {_OF[limit]} of {usd(amount)} for {position.month}"
             subject = f"{position.project}: {share}, of {_OF[limit]} for {position.month}"
             text = _text(position, limit, f"{said}: {share}.", expected)
             yield Alert(position.project, position.month, Kind.THRESHOLD, f"{name}#{plain(threshold)}", subject, text)
-    if budget is not None and budget.forecast and expected is not None and expected >= amount > spent:
+    if budget.forecast and expected is not None and expected >= amount > spent:
         share = f"forecast {_percent(expected / amount)}"
         said = f"{position.project} is forecast to spend {usd(expected)} in {position.month}; {_OF[limit]}"
         said += f" is {usd(amount)}"
@@ -89,7 +91,7 @@ def _over_trend(position: Position) -> Iterator[Alert]:
     """Fine-tuned spend of today or yesterday far over its trend. An older day, filled in late, is no surprise."""
     by_day = position.by_day(Limit.FINE_TUNED)
     for day in (position.today - timedelta(days=1), position.today):
-        if f"{day:%Y-%m}" != position.month:
+        if month_of(day) != position.month:
             continue
         trend, spent = (
             mean_before({on: cost for on, cost in by_day.items() if on < day}, day),
@@ -112,7 +114,7 @@ def _text(position: Position, limit: Limit, first: str, expected: Decimal | None
     top = ", ".join(f"{model} {usd(cost)}" for model, cost in position.top_models(limit)) or "nothing"
     unpriced = position.unpriced
     # A month that is over needs no forecast.
-    over = f"{position.today:%Y-%m}" > position.month
+    over = month_of(position.today) > position.month
     forecast = "not known yet" if expected is None else usd(expected)
     lines = [first]
     lines += [] if over else [f"Forecast for {position.month}: {forecast} ({METHOD})."]

@@ -6,7 +6,7 @@ after the minute takes over, and sends to the channels that have not had it. So 
 twice only where a channel took it and its sender was stopped before it could note that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -23,6 +23,19 @@ SENT, REFUSED = "sent", "refused"
 
 class NotDeliveredError(Exception):
     """A channel did not take an alert now; trying again may help."""
+
+
+def in_turn[Thing](do: Callable[[Thing], int], things: Iterable[Thing]) -> int:
+    """The sum of what is done with each. What is not delivered keeps none from its turn, and is raised after all."""
+    done, failed = 0, None
+    for thing in things:
+        try:
+            done += do(thing)
+        except NotDeliveredError as error:
+            failed = error
+    if failed is not None:
+        raise failed
+    return done
 
 
 class Channel(Protocol):
@@ -83,11 +96,10 @@ class Announcer:
         found = self.table.put_new(new, "pk")
         if found is None:
             return new
-        there = found.item
-        if there["announced"] or there["held_until"] > now.timestamp():
+        if found["announced"] or found["held_until"] > now.timestamp():
             return None
-        mine = self.table.set(key, {"held_until": until, "text": alert.text}, {"held_until": there["held_until"]})
-        return there | {"held_until": until} if mine else None
+        mine = self.table.set(key, {"held_until": until, "text": alert.text}, {"held_until": found["held_until"]})
+        return found | {"held_until": until} if mine else None
 
     def _note(self, held: Item, values: dict[str, Any]) -> None:
         """Note what was done, as often as it takes: without the note it would be done again."""

@@ -37,7 +37,7 @@ class Position:
 
     def spent(self, limit: Limit) -> Decimal:
         """What the month has come to, in USD, without what has no price."""
-        return self._usd(limit, self.of_the_month)
+        return totals.added_up(_counted(limit, self.of_the_month).values()).cost_usd
 
     def forecast(self, limit: Limit) -> Decimal | None:
         """What the month is expected to come to, in USD; `None` where that cannot be told yet."""
@@ -45,7 +45,7 @@ class Position:
 
     def by_day(self, limit: Limit) -> dict[date, Decimal]:
         """USD by day, the week before the month included."""
-        counted = {row: sums for row, sums in self.rows.items() if limit.counts(row.category)}
+        counted = _counted(limit, self.rows)
         return {day: sums.cost_usd for day, sums in totals.by(counted, lambda row: row.day).items()}
 
     @property
@@ -55,7 +55,7 @@ class Position:
 
     def top_models(self, limit: Limit) -> tuple[tuple[str, Decimal], ...]:
         """The models on which most of the month was spent, with USD each."""
-        counted = {row: sums for row, sums in self.of_the_month.items() if limit.counts(row.category)}
+        counted = _counted(limit, self.of_the_month)
         models = totals.by(counted, lambda row: row.model)
         ranked = sorted(models.items(), key=lambda pair: (-pair[1].cost_usd, pair[0]))
         return tuple((model, sums.cost_usd) for model, sums in ranked[:TOP_MODELS] if sums.cost_usd)
@@ -67,6 +67,7 @@ class Position:
         firsts = {model: min(row.day for row in found if row.model == model) for model in models}
         return {model: (firsts[model], sums.cost_usd) for model, sums in models.items()}
 
-    @staticmethod
-    def _usd(limit: Limit, rows: Mapping[Row, Sums]) -> Decimal:
-        return totals.added_up(sums for row, sums in rows.items() if limit.counts(row.category)).cost_usd
+
+def _counted(limit: Limit, rows: Mapping[Row, Sums]) -> dict[Row, Sums]:
+    """The rows that count against a limit."""
+    return {row: sums for row, sums in rows.items() if limit.counts(row.category)}

@@ -1,12 +1,12 @@
 """Looks at a project's month, and announces what is due and was not announced yet."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from spend.budgets.alerts import Alert, Kind, due
-from spend.budgets.delivery import Announcer, NotDeliveredError
+from spend.budgets.delivery import Announcer, in_turn
 from spend.budgets.position import Position
 from spend.budgets.store import announced, budgets, get_budget
 from spend.fine_tunes.store import fine_tunes
@@ -34,8 +34,10 @@ class Watch:
         wanted = {alert.name: alert for alert in due(position, get_budget(self.table, project), registered)}
         # What was begun and not finished is sent, though it is due no more: a day over its trend is a day later.
         begun = {name: _begun(project, item) for name, item in known.items() if item["month"] == month}
-        return self._announce(
-            [alert for name, alert in (begun | wanted).items() if name not in known or not known[name]["announced"]]
+        due_now = (begun | wanted).items()
+        return in_turn(
+            self.announcer.announce,
+            (alert for name, alert in due_now if name not in known or not known[name]["announced"]),
         )
 
     def look_at_all(self, time_is_left: Callable[[], bool]) -> tuple[int, int]:
@@ -50,26 +52,13 @@ class Watch:
             (project, month) for month in months for project in sorted({*totals.projects_in(self.table, month), *known})
         ]
         random.shuffle(looks)  # so that the next one begins with others
-        sent, failed = 0, None
-        while looks and time_is_left():
-            try:
-                sent += self.look(*looks.pop())
-            except NotDeliveredError as error:
-                failed = error
-        if failed is not None:
-            raise failed
-        return sent, len(looks)
 
-    def _announce(self, alerts: list[Alert]) -> int:
-        sent, failed = 0, None
-        for alert in alerts:
-            try:
-                sent += self.announcer.announce(alert)
-            except NotDeliveredError as error:
-                failed = error
-        if failed is not None:
-            raise failed
-        return sent
+        def while_time_is_left() -> Iterator[tuple[str, str]]:
+            while looks and time_is_left():
+                yield looks.pop()
+
+        sent = in_turn(lambda each: self.look(*each), while_time_is_left())
+        return sent, len(looks)
 
 
 def _begun(project: str, item: Item) -> Alert:

@@ -9,17 +9,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from costs.quantities import PlainDecimal
 from inputs.fields import ModelName, ProviderName, Request, ServedIn
 from inputs.numbers import Day, Quantity, invalid
+from spend.days import FIRST_DAY
 from spend.intake.posted import ProjectName
 from spend.record import Count
 
 Usd = Annotated[PlainDecimal, Quantity("0", "1000000000", money=True)]
-_FIRST_DAY = date(2020, 1, 1)
 _UsdPerCall = Annotated[PlainDecimal, Quantity("0", "100000", money=True)]
 
 
 def _believable(day: date) -> date:
-    if day < _FIRST_DAY:
-        raise invalid(f"must be {_FIRST_DAY} or a later day")
+    if day < FIRST_DAY:
+        raise invalid(f"must be {FIRST_DAY} or a later day")
     return day
 
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import EXACT, MILLION, PlainDecimal
 from ratebook.models import RateTable
-from spend.answer import UsagePrice
+from spend.answer import Answer, UsagePrice
 from spend.bill import AppliedRates
 from spend.call import Call
 from spend.fine_tunes.fine_tune import Baseline, FineTune
@@ -22,11 +22,7 @@ from spend.tokens import Tokens
 DAYS_OF_A_MONTH = 30
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Saved(_Answer):
+class Saved(Answer):
     """What a time came to. Saving is what the baseline would have cost, less calls and hosting; it may be negative."""
 
     calls: int
@@ -36,7 +32,7 @@ class Saved(_Answer):
     saving_usd: PlainDecimal
 
 
-class SavingAnswer(_Answer):
+class SavingAnswer(Answer):
     """What a fine-tune has saved, against its baseline and against its promise. What is `null` is not known."""
 
     name: str

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from inputs.errors import FieldError, UnusableRequestError
 from spend.intake.own import response_id
-from spend.intake.posted import Posted, Reader, RecordId
+from spend.intake.posted import Posted, Reader
 from spend.pricing import understood
 from spend.record import UsageRecord
-
-_ID: TypeAdapter[str] = TypeAdapter(RecordId)
 
 
 def is_body(value: dict[str, Any]) -> bool:
@@ -26,12 +22,12 @@ def read_body(value: dict[str, Any], reader: Reader) -> Posted:
     """The call that was answered. Raises `UnusableRequestError`."""
     try:
         call = understood(UsageRecord(response=value), reader.terms, reader.table, reader.today)
-        id = _ID.validate_python(response_id(value))
     except UnusableRequestError as error:
         raise UnusableRequestError(*(_without_response(field) for field in error.errors)) from error
-    except ValidationError as error:
+    id = response_id(value)
+    if id is None:
         message = "this answer has no id of its own to count by; send {id, project, at, response}"
-        raise UnusableRequestError(FieldError("id", message)) from error
+        raise UnusableRequestError(FieldError("id", message))
     return Posted(id, None, call)
 
 

@@ -1,12 +1,13 @@
 """Tells in which form a record comes, and reads it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from inputs.errors import FieldError, UnusableRequestError
+from spend.days import FIRST_DAY
 from spend.intake.body import is_body, read_body
 from spend.intake.litellm import is_payload, read_payload
 from spend.intake.own import read_training, read_usage
@@ -15,8 +16,6 @@ from spend.intake.span import is_span, read_span, spans_of
 
 MOST_RECORDS = 1000
 _ID: TypeAdapter[str] = TypeAdapter(RecordId)
-_FIRST_DAY = date(2020, 1, 1)
-"""No model was sold by the token before that year; a day before it is zero seconds, or seconds for milliseconds."""
 _AHEAD = timedelta(days=366)
 
 
@@ -51,8 +50,8 @@ def read_record(value: object, reader: Reader) -> Posted | NotBilled:
     found = _read(value, reader)
     if isinstance(found, Posted):
         _check_id(found.id)
-    if isinstance(found, Posted) and not _FIRST_DAY <= found.spent.on <= reader.today + _AHEAD:
-        message = f"must be between {_FIRST_DAY} and {_AHEAD.days} days from now: {found.spent.on} cannot be right"
+    if isinstance(found, Posted) and not FIRST_DAY <= found.spent.on <= reader.today + _AHEAD:
+        message = f"must be between {FIRST_DAY} and {_AHEAD.days} days from now: {found.spent.on} cannot be right"
         raise UnusableRequestError(FieldError("at", message))
     return found
 

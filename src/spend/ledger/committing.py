@@ -9,7 +9,7 @@ from typing import Any
 
 from spend.errors import BusyError, StorageError
 from spend.ledger import lines
-from spend.ledger.entry import Entry, Row, Sums
+from spend.ledger.entry import Entry, Row, Sums, summed
 from spend.ledger.totals import addition
 from spend.storage.table import Item, Table
 from spend.storage.transaction import MOST_WRITES, CanceledError, transact
@@ -90,7 +90,8 @@ class Committer:
 
     def _transact(self, changes: Sequence[Change], token: str) -> None:
         writes = [change.write(token) for change in changes]
-        writes += [addition(self.table, row, sums, self.shard) for row, sums in _deltas(changes).items()]
+        deltas = (delta for change in changes for delta in change.deltas)
+        writes += [addition(self.table, row, sums, self.shard) for row, sums in summed(deltas).items()]
         transact(self.table.client, writes, token)
 
 
@@ -106,14 +107,6 @@ def packed(changes: Sequence[Change]) -> Iterator[list[Change]]:
         group, rows = [*group, change], wanted
     if group:
         yield group
-
-
-def _deltas(changes: Sequence[Change]) -> dict[Row, Sums]:
-    found: dict[Row, Sums] = {}
-    for change in changes:
-        for row, sums in change.deltas:
-            found[row] = found.get(row, Sums()) + sums
-    return found
 
 
 def _found(entry: Entry, stands: Item, tokens: set[str]) -> Outcome:

@@ -1,6 +1,7 @@
 """One line of the ledger: what a record counts for, and in which row of the totals."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -78,6 +79,14 @@ _all = attrgetter(*(field.name for field in fields(Sums)))
 
 def _added(mine: Any, theirs: Any) -> Any:
     return EXACT.add(mine, theirs) if isinstance(mine, Decimal) else mine + theirs
+
+
+def summed[Key](pairs: Iterable[tuple[Key, Sums]]) -> dict[Key, Sums]:
+    """The sums of what stands under the same key."""
+    found: dict[Key, Sums] = {}
+    for key, sums in pairs:
+        found[key] = found.get(key, Sums()) + sums
+    return found
 
 
 class Entry(BaseModel):

@@ -1,10 +1,9 @@
 """Proves that the totals are what the ledger's lines come to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spend.ledger import lines, totals
-from spend.ledger.entry import Entry, Row, Sums
+from spend.ledger.entry import Row, Sums, summed
 from spend.storage.table import Table
 
 
@@ -31,15 +30,8 @@ def reconcile(records: Table, spend: Table) -> Reconciliation:
 
     What is written while both are read may differ for a moment; a difference that stays is a drift.
     """
-    count, added = _added(lines.every_entry(records))
+    added = summed((entry.row, entry.sums) for entry in lines.every_entry(records))
     kept = totals.every_row(spend)
     differing = (row for row in sorted({*added, *kept}, key=repr) if added.get(row, Sums()) != kept.get(row, Sums()))
     differences = tuple(Difference(row, added.get(row, Sums()), kept.get(row, Sums())) for row in differing)
-    return Reconciliation(count, len(kept), differences)
-
-
-def _added(entries: Iterable[Entry]) -> tuple[int, dict[Row, Sums]]:
-    count, rows = 0, dict[Row, Sums]()
-    for count, entry in enumerate(entries, start=1):  # noqa: B007 - it is wanted after the loop
-        rows[entry.row] = rows.get(entry.row, Sums()) + entry.sums
-    return count, rows
+    return Reconciliation(totals.added_up(added.values()).records, len(kept), differences)

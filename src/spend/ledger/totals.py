@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from spend.ledger.entry import Category, Row, Sums, month_of
+from spend.ledger.entry import Category, Row, Sums, month_of, summed
 from spend.storage import keys
 from spend.storage.table import Item, Table
 from spend.storage.transaction import add
@@ -36,12 +36,11 @@ def _attributes(row: Row) -> Item:
 
 def between(table: Table, project: str, first: date, last: date) -> dict[Row, Sums]:
     """The rows of a project from one day to another, both included, as they are now. Raises `StorageError`."""
-    found: dict[Row, Sums] = {}
-    for month in months(first, last):
-        for item in table.under(keys.totals(project, month), f"{first}", f"{last}~"):
-            row = _row(item)
-            found[row] = found.get(row, Sums()) + _sums(item)
-    return {row: sums for row, sums in found.items() if sums}
+    return _rows(
+        item
+        for month in months(first, last)
+        for item in table.under(keys.totals(project, month), f"{first}", f"{last}~")
+    )
 
 
 def in_month(table: Table, project: str, month: str) -> dict[Row, Sums]:
@@ -51,11 +50,12 @@ def in_month(table: Table, project: str, month: str) -> dict[Row, Sums]:
 
 def every_row(table: Table) -> dict[Row, Sums]:
     """The rows of all projects and months, shards together. Raises `StorageError`."""
-    found: dict[Row, Sums] = {}
-    for item in table.everything():
-        if item["pk"].startswith(keys.TOTALS):
-            row = _row(item)
-            found[row] = found.get(row, Sums()) + _sums(item)
+    return _rows(item for item in table.everything() if item["pk"].startswith(keys.TOTALS))
+
+
+def _rows(items: Iterable[Item]) -> dict[Row, Sums]:
+    """The rows that are not nothing, shards together."""
+    found = summed((_row(item), _sums(item)) for item in items)
     return {row: sums for row, sums in found.items() if sums}
 
 
@@ -71,10 +71,7 @@ def added_up(rows: Iterable[Sums]) -> Sums:
 
 def by[Group](rows: Mapping[Row, Sums], group: Callable[[Row], Group]) -> dict[Group, Sums]:
     """The sums of rows that a function puts in the same group."""
-    found: dict[Group, Sums] = {}
-    for row, sums in rows.items():
-        found[group(row)] = found.get(group(row), Sums()) + sums
-    return found
+    return summed((group(row), sums) for row, sums in rows.items())
 
 
 def months(first: date, last: date) -> Iterator[str]:

@@ -2,18 +2,15 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import PlainDecimal
+from spend.answer import Answer
 from spend.fine_tunes.savings import SavingAnswer
 from spend.ledger.entry import Category
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Spent(_Answer):
+class Spent(Answer):
     """Spend in USD. Records without a price are counted, and are in no amount."""
 
     records: int
@@ -27,7 +24,7 @@ class Spent(_Answer):
     batch_saving_usd: PlainDecimal
 
 
-class SpentOnModel(_Answer):
+class SpentOnModel(Answer):
     """Spend on one model of one provider."""
 
     model: str
@@ -51,7 +48,7 @@ class SpentIn(Spent):
     name: str | None = Field(description="the month, day, project or provider; null where no provider is known")
 
 
-class LimitStatus(_Answer):
+class LimitStatus(Answer):
     """How much of one limit of a project's budget is spent."""
 
     project: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from spend.budgets.budget import Budget
@@ -60,18 +59,15 @@ def by_model(rows: Mapping[Row, Sums]) -> tuple[SpentOnModel, ...]:
 
 def statuses(position: Position, budget: Budget) -> tuple[LimitStatus, ...]:
     """How much of each limit of a budget is spent."""
+    spent_usd = {limit: position.spent(limit) for limit in budget.amounts}
     return tuple(
         LimitStatus(
             project=position.project,
             limit=limit,
             monthly_usd=amount,
-            spent_usd=position.spent(limit),
-            share=_share(position.spent(limit), amount),
+            spent_usd=spent_usd[limit],
+            share=spent_usd[limit] / amount,
             forecast_usd=position.forecast(limit),
         )
         for limit, amount in budget.amounts.items()
     )
-
-
-def _share(spent_usd: Decimal, amount: Decimal) -> Decimal:
-    return spent_usd / amount

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -28,11 +27,12 @@ _TRY_AGAIN = {
 }
 
 
-@dataclass(frozen=True)
-class Found:
-    """What stood where only a new item might be put."""
+class _ConditionError(Exception):
+    """The condition of a write does not hold, `item` being what stands there where that was asked for."""
 
-    item: Item
+    def __init__(self, item: Mapping[str, Any]) -> None:
+        self.item = item
+        super().__init__(_CONDITION_FAILED)
 
 
 class Table:
@@ -46,23 +46,19 @@ class Table:
         with told():
             self.client.put_item(TableName=self.name, Item=written(item))
 
-    def put_new(self, item: Item, key: str) -> Found | None:
+    def put_new(self, item: Item, key: str) -> Item | None:
         """Put an item where there is none, or else return what is there. `key` is an attribute that every item has."""
         try:
-            self.client.put_item(
-                TableName=self.name,
-                Item=written(item),
-                ConditionExpression="attribute_not_exists(#key)",
-                ExpressionAttributeNames={"#key": key},
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            if _code(error) == _CONDITION_FAILED:
-                there: Any = error.response.get("Item") or {}
-                return Found(read(there))
-            raise _storage_error(error) from error
-        except BotoCoreError as error:
-            raise BusyError(type(error).__name__) from error
+            with told():
+                self.client.put_item(
+                    TableName=self.name,
+                    Item=written(item),
+                    ConditionExpression="attribute_not_exists(#key)",
+                    ExpressionAttributeNames={"#key": key},
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+        except _ConditionError as error:
+            return read(error.item)
         return None
 
     def get(self, key: Item) -> Item | None:
@@ -83,20 +79,17 @@ class Table:
         given = {f":new_{name}": value for name, value in values.items()}
         given |= {f":old_{name}": value for name, value in only_if.items()}
         try:
-            self.client.update_item(
-                TableName=self.name,
-                Key=written(key),
-                UpdateExpression="SET " + ", ".join(f"#{name} = :new_{name}" for name in values),
-                ConditionExpression=" AND ".join(f"#{name} = :old_{name}" for name in only_if),
-                ExpressionAttributeNames=names,
-                ExpressionAttributeValues=written(given),
-            )
-        except ClientError as error:
-            if _code(error) == _CONDITION_FAILED:
-                return False
-            raise _storage_error(error) from error
-        except BotoCoreError as error:
-            raise BusyError(type(error).__name__) from error
+            with told():
+                self.client.update_item(
+                    TableName=self.name,
+                    Key=written(key),
+                    UpdateExpression="SET " + ", ".join(f"#{name} = :new_{name}" for name in values),
+                    ConditionExpression=" AND ".join(f"#{name} = :old_{name}" for name in only_if),
+                    ExpressionAttributeNames=names,
+                    ExpressionAttributeValues=written(given),
+                )
+        except _ConditionError:
+            return False
         return True
 
     def under(self, partition: str, first: str = " ", last: str = "\U0010ffff") -> Iterator[Item]:
@@ -144,15 +137,10 @@ def told() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _storage_error(error) from error
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        if code == _CONDITION_FAILED:
+            there: Any = error.response.get("Item") or {}
+            raise _ConditionError(there) from error
+        raise (BusyError if code in _TRY_AGAIN else StorageError)(code) from error
     except BotoCoreError as error:
         raise BusyError(type(error).__name__) from error
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _storage_error(error: ClientError) -> StorageError:
-    code = _code(error)
-    return (BusyError if code in _TRY_AGAIN else StorageError)(code)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from spend.errors import BusyError, StorageError
 from spend.storage.table import Item, Table, read, told, written
@@ -77,15 +77,13 @@ def transact(client: Any, writes: Sequence[dict[str, Any]], token: str) -> None:
     Raises `CanceledError` where a condition does not hold, `BusyError` where another transaction was in the way or no
     answer tells whether they were done, and `StorageError`.
     """
-    try:
-        client.transact_write_items(TransactItems=list(writes), ClientRequestToken=token)
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") != _CANCELED:
-            with told():
+    with told():
+        try:
+            client.transact_write_items(TransactItems=list(writes), ClientRequestToken=token)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") != _CANCELED:
                 raise
-        _say_why(error.response.get("CancellationReasons") or [])
-    except BotoCoreError as error:
-        raise BusyError(type(error).__name__) from error
+            _say_why(error.response.get("CancellationReasons") or [])
 
 
 def _say_why(reasons: Sequence[Any]) -> None:
