@@ -79,7 +79,7 @@ class Records:
     def _entry(self, id: str, name: str, tokens: Tokens) -> Entry:
         call = Call(tokens, DAY, model=name, answered_by=name)
         price = price_call(call, Terms({}, {}), self._rates.table)
-        return of_call(id, PROJECT, call, price, self._rates.version)
+        return of_call(id, PROJECT, call, price, self._rates)
 
     def _next(self, models: Sequence[str]) -> tuple[str, str, Tokens]:
         tokens = Tokens(self._rng.randrange(500, 5000), self._rng.randrange(10, 900), self._rng.randrange(500))

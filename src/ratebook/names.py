@@ -35,6 +35,7 @@ __all__ = [
     "UnresolvedNameError",
     "parse",
     "resolve",
+    "without_provider",
 ]
 
 
@@ -119,6 +120,12 @@ def resolve(
     if tier is not None or region is not None:
         found = replace(found, tier=tier or found.tier, region=region or found.region)
     return found
+
+
+def without_provider(table: RateTable, name: str, provider: str | None) -> str:
+    """`name` without the prefixes that only say that it is `provider`'s: `openai/ft:…` and `ft:…` are one fine-tune."""
+    prefixed, rest = _prefix(table, name)
+    return without_provider(table, rest, provider) if prefixed is not None and prefixed == provider else name
 
 
 def _find(table: RateTable, name: str, at: str | None) -> ResolvedModel:

@@ -11,11 +11,13 @@ class Call:
     """What the price of a call depends on, and nothing of what was said in it.
 
     `model`, `deployment`, `provider`, `tier` and `region` are the caller's; `answered_by` is the response's own name
-    for the model. `unpriced` where it was billed at rates that no table holds.
+    for the model. `dated` where the caller or the response told the day, which is else that of asking. `unpriced` where
+    it was billed at rates that no table holds.
     """
 
     tokens: Tokens
     on: date
+    dated: bool = True
     batch: bool = False
     model: str | None = None
     answered_by: str | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from inputs.terms import MappedModel
 from ratebook.models import RateTable
-from ratebook.names import NeedsMappingError, ResolvedModel, UnresolvedNameError, resolve
+from ratebook.names import NeedsMappingError, ResolvedModel, UnresolvedNameError, resolve, without_provider
 from spend.call import Call
 from spend.record import UsageRecord
 
@@ -33,6 +33,24 @@ def billed_model(call: Call, deployments: Mapping[str, MappedModel], table: Rate
     sayings = ((call.model, deployments), (call.deployment, deployments))
     others = (_model_id(table, name, billed.model.provider, known) for name, known in sayings)
     return replace(billed, differs_from=next((id for id in others if id not in {None, billed.model.model_id}), None))
+
+
+def own_name(name: str, table: RateTable) -> str:
+    """The name by which the ledger has a model of somebody's own, however it was spelled."""
+    try:
+        provider = resolve(table, name).provider
+    except UnresolvedNameError as error:
+        provider = error.provider or ""
+    return without_provider(table, name, provider)
+
+
+def base_model(name: str, table: RateTable) -> str | None:
+    """The model that a name means, where it is one as it is sold and no fine-tune."""
+    try:
+        found = resolve(table, name)
+    except UnresolvedNameError:
+        return None
+    return None if found.fine_tuned else found.model_id
 
 
 def said_providers(record: UsageRecord, deployments: Mapping[str, MappedModel], table: RateTable) -> frozenset[str]:

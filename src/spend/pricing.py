@@ -52,7 +52,8 @@ def understood(record: UsageRecord, terms: Terms, table: RateTable, today: date)
         raise UnusableRequestError(FieldError("model", "is missing, and the response names none; send it"))
     return Call(
         tokens=reading.tokens,
-        on=on,
+        on=on or today,
+        dated=on is not None,
         batch=reading.batch if record.batch is None else record.batch,
         model=record.model,
         answered_by=reading.model,

@@ -16,6 +16,7 @@ from spend.fine_tunes.fine_tune import FineTune, FineTuneRequest, Promise
 from spend.fine_tunes.savings import SavingAnswer
 from spend.fine_tunes.store import delete_fine_tune, get_fine_tune, put_fine_tune
 from spend.ledger.entry import month_of
+from spend.naming import own_name
 
 Name = Annotated[NameInPath, Path(description="a name of your own for the fine-tune, such as support-classifier")]
 
@@ -51,7 +52,8 @@ def get_one_fine_tune(
 
 def put_one_fine_tune(name: Name, request: Annotated[FineTuneRequest, Body()]) -> FineTuneAnswer:
     """Registers a fine-tune in the place of the one before: what it replaced, what it cost, and what was promised."""
-    tuned = request.kept(None if request.decision is None else _promised(request.decision))
+    model = own_name(request.model, wiring.rate_book().current().compiled.table)
+    tuned = request.kept(model, None if request.decision is None else _promised(request.decision))
     put_fine_tune(wiring.spend_table(), name, tuned)
     return _answer(name, tuned, _this_month())
 

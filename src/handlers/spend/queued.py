@@ -28,9 +28,14 @@ def write(record: SQSRecord) -> None:
         # Without its cause, which holds what was sent. It comes again until it is put aside, which rings an alarm.
         logger.error("a message is none of ours", extra={"message_id": record.message_id})
         raise ValueError("a message is none of ours") from None
+    refused = sum(outcome is Outcome.REFUSED for outcome in outcomes.values())
     new = [entry for entry in entries if outcomes[entry.id] is Outcome.NEW]
     metrics.count_usage(len(new), sum(not entry.priced for entry in new))
     logger.info("usage written", extra={"usage": Counter(outcomes.values())})
+    if refused:
+        # The others are written. The message comes again, and is put aside at last, with an alarm: none is lost.
+        logger.error("the tables refuse usage", extra={"message_id": record.message_id, "records": refused})
+        raise ValueError("the tables refuse some of a message")
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -69,7 +69,7 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
         if old.call is None:
             raise TypeError("an unpriced line keeps its call")
         price = price_call(old.call, terms, table)
-        new = of_call(old.id, old.project, old.call, price, rates.compiled.version)
+        new = of_call(old.id, old.project, old.call, price, rates.compiled)
         (pairs.append((old, new)) if new.priced else left.append(new))
     try:
         outcomes = wiring.ledger().reprice(pairs)

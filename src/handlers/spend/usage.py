@@ -21,6 +21,7 @@ from inputs.fields import Request
 from inputs.overrides import check_overrides
 from inputs.terms import Deployments, Overrides
 from ratebook.book import Rates
+from ratebook.compiled import CompiledTable
 from spend.answer import Answer, UsagePrice
 from spend.intake.forms import read_record, records_of
 from spend.intake.litellm import Payload
@@ -144,7 +145,7 @@ def _read(body: object, project: str, rates: Rates) -> _Read:
         if isinstance(posted, NotBilled):
             found.results.append(RecordAnswer(record=number, id=posted.id, status="not_billed", reason=posted.reason))
             continue
-        entry, price = _priced(posted, project, reader, rates.compiled.version)
+        entry, price = _priced(posted, project, reader, rates.compiled)
         first = found.entries.setdefault(entry.id, (number, entry, price))
         if first[0] != number:
             found.results.append(_again(number, entry, same=first[1].fingerprint == entry.fingerprint))
@@ -161,12 +162,12 @@ def _terms(body: object) -> Terms:
     return Terms(beside.deployments, beside.overrides)
 
 
-def _priced(posted: Posted, project: str, reader: Reader, version: str) -> tuple[Entry, UsagePrice | None]:
+def _priced(posted: Posted, project: str, reader: Reader, rates: CompiledTable) -> tuple[Entry, UsagePrice | None]:
     spent, project = posted.spent, posted.project or project
     if isinstance(spent, TrainingPaid):
         return of_training(posted.id, project, spent.on, spent.provider, spent.model, spent.usd), None
     price = price_call(spent, reader.terms, reader.table)
-    return of_call(posted.id, project, spent, price, version), price
+    return of_call(posted.id, project, spent, price, rates), price
 
 
 def _errors(error: ValidationError | UnusableRequestError) -> Sequence[FieldError]:
@@ -195,6 +196,8 @@ def _again(number: int, entry: Entry, *, same: bool) -> RecordAnswer:
 
 
 _OTHER_FIGURES = "its id was counted with other figures, which stand; send another record under an id of its own"
+
+_REFUSED = FieldError("body", "the ledger cannot hold this record as it is; send it with other names or figures")
 
 
 def _written(entries: list[Entry]) -> tuple[dict[str, Outcome], list[Entry]]:
@@ -240,6 +243,8 @@ def _answer(found: _Read, outcomes: dict[str, Outcome], rates: Rates) -> UsageAn
 
 
 def _result(number: int, entry: Entry, price: UsagePrice | None, outcome: Outcome) -> RecordAnswer:
+    if outcome is Outcome.REFUSED:
+        return _rejected(number, {"id": entry.id}, (_REFUSED,))
     if outcome is not Outcome.NEW:
         return _again(number, entry, same=outcome is Outcome.DUPLICATE)
     return RecordAnswer(

@@ -92,7 +92,7 @@ class FineTuneRequest(FineTune):
             raise invalid("is said by the decision; send one of promised and decision", "promised")
         return self
 
-    def kept(self, promised: Promise | None) -> FineTune:
-        """What is kept of it."""
+    def kept(self, model: str, promised: Promise | None) -> FineTune:
+        """What is kept of it: `model` as the ledger names it, and what the decision promised, where one was sent."""
         fields = {name: getattr(self, name) for name in FineTune.model_fields}
-        return FineTune.model_construct(**fields | {"promised": promised or self.promised})
+        return FineTune.model_construct(**fields | {"model": model, "promised": promised or self.promised})

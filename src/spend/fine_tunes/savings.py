@@ -14,12 +14,12 @@ from spend.answer import Answer, UsagePrice
 from spend.bill import AppliedRates
 from spend.call import Call
 from spend.fine_tunes.fine_tune import Baseline, FineTune
+from spend.fine_tunes.repayment import DAYS_OF_A_MONTH, promised_day, repayment
 from spend.ledger import totals
 from spend.ledger.entry import Row, Sums, month_of
+from spend.naming import base_model
 from spend.pricing import Terms, price_call
 from spend.tokens import Tokens
-
-DAYS_OF_A_MONTH = 30
 
 
 class Saved(Answer):
@@ -48,10 +48,11 @@ class SavingAnswer(Answer):
     share_of_promise: PlainDecimal | None = Field(description="saved to date, of what was promised for these days")
     one_time_usd: PlainDecimal | None
     left_to_repay_usd: PlainDecimal | None
-    repaid_on: date | None = Field(description="the day on which it had saved its one-time cost")
+    repaid_on: date | None = Field(description="the day since which its one-time cost is saved")
     expected_repaid_on: date | None = Field(description="where it is not repaid: when it will be, at its pace so far")
     promised_repaid_on: date | None
     assumptions: tuple[str, ...]
+    warnings: tuple[str, ...] = Field(description="why it may be another model's name than its calls bear")
 
 
 class UnpricedBaselineError(Exception):
@@ -75,6 +76,7 @@ def saving(measured: Measured, month: str, today: date, table: RateTable) -> Sav
     answer = _unmeasured(measured)
     if until < tuned.in_use_from:
         return answer
+    answer = answer.model_copy(update={"warnings": _warnings(measured, table)})
     try:
         with localcontext(EXACT):
             by_day = _by_day(measured, until, table)
@@ -88,7 +90,7 @@ def saving(measured: Measured, month: str, today: date, table: RateTable) -> Sav
             "month": _added_up(in_month),
             "to_date": to_date,
             **_against_the_promise(tuned, to_date, len(by_day)),
-            **_repayment(tuned, by_day, to_date),
+            **_repaid(tuned, by_day),
         }
     )
 
@@ -111,8 +113,9 @@ def _unmeasured(measured: Measured) -> SavingAnswer:
         left_to_repay_usd=None,
         repaid_on=None,
         expected_repaid_on=None,
-        promised_repaid_on=_promised_day(tuned),
+        promised_repaid_on=promised_day(tuned),
         assumptions=_assumptions(tuned),
+        warnings=(),
     )
 
 
@@ -203,32 +206,26 @@ def _against_the_promise(tuned: FineTune, to_date: Saved, days: int) -> dict[str
     }
 
 
-def _repayment(tuned: FineTune, by_day: Mapping[date, Saved], to_date: Saved) -> dict[str, date | Decimal | None]:
-    one_time = tuned.to_repay_usd
-    if one_time is None:
+def _repaid(tuned: FineTune, by_day: Mapping[date, Saved]) -> dict[str, date | Decimal | None]:
+    if tuned.to_repay_usd is None:
         return {}
-    saved, left = Decimal(0), one_time - to_date.saving_usd
-    for day, of_the_day in sorted(by_day.items()):
-        saved += of_the_day.saving_usd
-        if saved >= one_time:
-            return {"repaid_on": day, "left_to_repay_usd": max(left, Decimal(0))}
-    daily = to_date.saving_usd / len(by_day)
-    expected = _days_on(max(by_day), left / daily) if daily > 0 else None
-    return {"left_to_repay_usd": left, "expected_repaid_on": expected}
+    found = repayment(tuned.to_repay_usd, {day: saved.saving_usd for day, saved in by_day.items()})
+    return {
+        "left_to_repay_usd": found.left_usd,
+        "repaid_on": found.repaid_on,
+        "expected_repaid_on": found.expected_on,
+    }
 
 
-def _promised_day(tuned: FineTune) -> date | None:
-    if tuned.promised is None or tuned.promised.payback_months is None:
-        return None
-    return _days_on(tuned.in_use_from, tuned.promised.payback_months * DAYS_OF_A_MONTH)
-
-
-def _days_on(day: date, days: Decimal) -> date | None:
-    """So many days later, begun ones counted whole; `None` beyond the calendar."""
-    try:
-        return day + timedelta(days=int(days.to_integral_value(rounding="ROUND_CEILING")))
-    except OverflowError:
-        return None
+def _warnings(measured: Measured, table: RateTable) -> tuple[str, ...]:
+    """What makes it doubtful that the fine-tune that was registered is the one that is called."""
+    tuned = measured.tuned
+    if measured.rows:
+        return ()
+    base = base_model(tuned.model, table)
+    if base is not None:
+        return (f"{tuned.model} is {base} as it is sold, and no fine-tune: register the name that its calls bear",)
+    return (f"no call since {tuned.in_use_from} bears the name {tuned.model}: GET /v1/spend shows the names of calls",)
 
 
 def _assumptions(tuned: FineTune) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Tells in which form a record comes, and reads it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from inputs.errors import FieldError, UnusableRequestError
+from spend.call import Call
 from spend.days import FIRST_DAY
 from spend.intake.body import is_body, read_body
 from spend.intake.litellm import is_payload, read_payload
@@ -53,7 +55,16 @@ def read_record(value: object, reader: Reader) -> Posted | NotBilled:
     if isinstance(found, Posted) and not FIRST_DAY <= found.spent.on <= reader.today + _AHEAD:
         message = f"must be between {FIRST_DAY} and {_AHEAD.days} days from now: {found.spent.on} cannot be right"
         raise UnusableRequestError(FieldError("at", message))
-    return found
+    return _dated(found) if isinstance(found, Posted) else found
+
+
+def _dated(posted: Posted) -> Posted:
+    """The same, with a warning where nobody told the day."""
+    call = posted.spent
+    if not isinstance(call, Call) or call.dated:
+        return posted
+    warning = f"counted on {call.on}, on which it came, since nothing tells when it was made; send at"
+    return replace(posted, spent=replace(call, warnings=(*call.warnings, warning)))
 
 
 def _check_id(id: str) -> None:

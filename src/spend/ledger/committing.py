@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from spend.errors import BusyError, StorageError
+from spend.errors import BusyError, RefusedError, StorageError
 from spend.ledger import lines
 from spend.ledger.entry import Entry, Row, Sums, summed
 from spend.ledger.totals import addition
@@ -18,11 +18,16 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
 
 
 class Outcome(StrEnum):
-    """What became of a record. `CONFLICT`: its id counts already, with other figures, and the first ones stand."""
+    """What became of a record.
+
+    `CONFLICT`: its id counts already, with other figures, and the first ones stand. `REFUSED`: the tables cannot hold
+    it as it is, so that sending it again never helps.
+    """
 
     NEW = "new"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,23 @@ class Committer:
         """What became of each, by its entry's id. Raises `NotRecordedError`."""
         for group in packed(changes):
             try:
-                self._commit_group(group)
+                self._commit_apart(group)
             except StorageError as error:
                 left = [change for change in changes if change.entry.id not in self._outcomes]
                 raise NotRecordedError(self._outcomes, left, error) from error
         return self._outcomes
+
+    def _commit_apart(self, group: Sequence[Change]) -> None:
+        """One transaction, or several where one of the group can never be written, so that the others are."""
+        try:
+            self._commit_group(group)
+        except RefusedError:
+            left = [change for change in group if change.entry.id not in self._outcomes]
+            if len(left) == 1:
+                self._outcomes[left[0].entry.id] = Outcome.REFUSED
+                return
+            for half in (left[: len(left) // 2], left[len(left) // 2 :]):
+                self._commit_apart(half)
 
     def _commit_group(self, group: Sequence[Change]) -> None:
         """One transaction, without those that turn out to be done; tried again while others are in the way."""

@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from costs.quantities import EXACT, PlainDecimal
-from ratebook.names import Kind
+from ratebook.compiled import CompiledTable
+from ratebook.names import Kind, without_provider
 from spend.answer import UsagePrice
 from spend.call import Call
 from spend.tokens import Reason
@@ -157,18 +158,18 @@ def month_of(day: date) -> str:
     return day.isoformat()[: len("YYYY-MM")]
 
 
-def of_call(id: str, project: str, call: Call, price: UsagePrice, rates_version: str) -> Entry:
-    """The line for one call and its price."""
+def of_call(id: str, project: str, call: Call, price: UsagePrice, rates: CompiledTable) -> Entry:
+    """The line for one call and its price by the rates."""
     tokens = call.tokens
     category = Category(price.kind) if price.kind is not None else Category.UNKNOWN
-    fine_tuned = price.kind is Kind.FINE_TUNED
+    own = price.model if price.kind is Kind.FINE_TUNED or price.base_model is None else None
     return Entry(
         id=id,
         project=project,
         day=call.on,
         category=category,
         # One model, whatever spelling of its name was sent; each fine-tune by itself.
-        model=price.model if fine_tuned or price.base_model is None else price.base_model,
+        model=str(price.base_model) if own is None else without_provider(rates.table, own, price.provider),
         provider=price.provider,
         base_model=price.base_model,
         tier=price.tier,
@@ -182,7 +183,7 @@ def of_call(id: str, project: str, call: Call, price: UsagePrice, rates_version:
         batch_saving_usd=_rounded(price.batch_saving_usd) or Decimal(0),
         confirmed=price.confirmed,
         reason=price.reason,
-        rates_version=rates_version,
+        rates_version=rates.version,
         fingerprint=_fingerprint(project, call),
         call=call if price.cost_usd is None else None,
     )
@@ -208,9 +209,12 @@ def _rounded(usd: Decimal | None) -> Decimal | None:
 
 
 def _fingerprint(project: str, call: Call) -> str:
-    """Tells a record that is sent again from another one under the same id. What was warned of is no part of it."""
+    """Tells a record that is sent again from another one under the same id. What was warned of is no part of it.
+
+    Nor is a day that nobody told: the same answer may be sent again on another one.
+    """
     figures = (
-        call.on,
+        call.on if call.dated else None,
         call.batch,
         call.model,
         call.answered_by,

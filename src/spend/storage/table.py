@@ -7,12 +7,13 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from spend.errors import BusyError, StorageError
+from spend.errors import BusyError, RefusedError, StorageError
 
 type Item = dict[str, Any]
 
 _WRITES, _READS = TypeSerializer(), TypeDeserializer()
 _CONDITION_FAILED = "ConditionalCheckFailedException"
+_NEVER = {"ValidationException"}
 _TRY_AGAIN = {
     "InternalServerError",
     "ItemCollectionSizeLimitExceededException",
@@ -36,7 +37,7 @@ class _ConditionError(Exception):
 
 
 class Table:
-    """One table, through boto3's client. Every method raises `StorageError`, or `BusyError`, which is one."""
+    """One table, through boto3's client. Every method raises `StorageError`, or one of its kinds."""
 
     def __init__(self, client: Any, name: str) -> None:
         self.client, self.name = client, name
@@ -131,6 +132,12 @@ def read(item: Mapping[str, Any]) -> Item:
     return {name: _READS.deserialize(value) for name, value in item.items()}
 
 
+def _kind(code: str) -> type[StorageError]:
+    if code in _TRY_AGAIN:
+        return BusyError
+    return RefusedError if code in _NEVER else StorageError
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Tell boto3's errors in our words."""
@@ -141,6 +148,6 @@ def told() -> Iterator[None]:
         if code == _CONDITION_FAILED:
             there: Any = error.response.get("Item") or {}
             raise _ConditionError(there) from error
-        raise (BusyError if code in _TRY_AGAIN else StorageError)(code) from error
+        raise _kind(code)(code) from error
     except BotoCoreError as error:
         raise BusyError(type(error).__name__) from error

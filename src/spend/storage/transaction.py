@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from spend.errors import BusyError, StorageError
+from spend.errors import BusyError, RefusedError, StorageError
 from spend.storage.table import Item, Table, read, told, written
 
 MOST_WRITES = 100
@@ -13,6 +13,7 @@ MOST_WRITES = 100
 
 _CANCELED = "TransactionCanceledException"
 _CONDITION_FAILED = "ConditionalCheckFailed"
+_NEVER = {"ValidationError", "ItemCollectionSizeLimitExceeded"}
 _WAITING_HELPS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -75,7 +76,7 @@ def transact(client: Any, writes: Sequence[dict[str, Any]], token: str) -> None:
     """Do all the writes or none. The same writes with the same `token` are done once, for ten minutes.
 
     Raises `CanceledError` where a condition does not hold, `BusyError` where another transaction was in the way or no
-    answer tells whether they were done, and `StorageError`.
+    answer tells whether they were done, `RefusedError` where one of them can never be done, and `StorageError`.
     """
     with told():
         try:
@@ -95,4 +96,7 @@ def _say_why(reasons: Sequence[Any]) -> None:
     if failed:
         raise CanceledError(failed)
     codes = {str(reason.get("Code")) for reason in reasons} - {"None"}
-    raise (BusyError if codes <= _WAITING_HELPS else StorageError)(", ".join(sorted(codes)) or _CANCELED)
+    said = ", ".join(sorted(codes)) or _CANCELED
+    if codes & _NEVER:
+        raise RefusedError(said)
+    raise (BusyError if codes <= _WAITING_HELPS else StorageError)(said)

@@ -82,7 +82,7 @@ def entry_of(record):
     assert isinstance(posted, Posted)
     assert isinstance(posted.spent, Call)
     price = price_call(posted.spent, reader.terms, reader.table)
-    return of_call(posted.id, record["project"], posted.spent, price, rates.compiled.version)
+    return of_call(posted.id, record["project"], posted.spent, price, rates.compiled)
 
 
 class Spending(RuleBasedStateMachine):

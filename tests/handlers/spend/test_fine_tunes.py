@@ -76,6 +76,47 @@ def test_the_day_on_which_it_has_repaid_its_cost_is_told(aws):
     assert _put(one_time_usd="6.61")["repaid_on"] == "2026-11-23"
 
 
+def test_a_cost_that_hosting_has_eaten_again_is_not_repaid(aws, monkeypatch):
+    _spend(_call("one", input_tokens=10_000_000), _call("late", "2026-12-15", input_tokens=50_000_000))
+    terms = {"one_time_usd": "20", "hosting_usd_per_month": "30"}
+    saving = _put(**terms)
+    assert (saving["repaid_on"], saving["left_to_repay_usd"], saving["expected_repaid_on"]) == (None, "4", "2026-11-27")
+    saving = _put(**terms | {"one_time_usd": "16"})
+    assert (saving["repaid_on"], saving["left_to_repay_usd"]) == ("2026-11-20", "0")
+    _at(monkeypatch, "2026-12-10")  # 21 USD of hosting, of the 22 that were saved
+    saving = get("/v1/fine-tunes/support").json["saving"]
+    assert (saving["repaid_on"], saving["left_to_repay_usd"]) == (None, "15")
+    _at(monkeypatch, "2026-12-16")
+    assert get("/v1/fine-tunes/support").json["saving"]["repaid_on"] == "2026-12-15"
+
+
+@pytest.mark.parametrize("months", ["0", "0.01"])
+def test_a_promise_of_no_time_is_of_the_first_day(aws, months):
+    promised = {"saving_usd_per_month": "66", "one_time_usd": "0", "payback_months": months}
+    assert _put(promised=promised)["promised_repaid_on"] == "2026-11-20"
+
+
+def test_a_fine_tune_is_one_with_or_without_its_provider_before_its_name(aws):
+    _spend(_call("one"), _call("two", model=f"openai/{MODEL}"), _call("three", model=f"openai/{MODEL}"))
+    models = get("/v1/spend", month="2026-11").json["by_model"]
+    assert [(model["model"], model["records"]) for model in models] == [(MODEL, 3)]
+    for spelled in (MODEL, f"openai/{MODEL}"):
+        said = put("/v1/fine-tunes/support", TUNED | {"model": spelled}).json
+        assert (said["fine_tune"]["model"], said["saving"]["to_date"]["calls"]) == (MODEL, 3)
+        assert said["saving"]["warnings"] == []
+
+
+def test_a_fine_tune_that_no_call_bears_is_told_of(aws):
+    _spend(_call("one", model="gpt-4o"))
+    assert _put(model="ft:gpt-4o:acme::typo")["warnings"] == [
+        "no call since 2026-11-20 bears the name ft:gpt-4o:acme::typo: GET /v1/spend shows the names of calls"
+    ]
+    assert _put(model="gpt-4o")["warnings"] == [
+        "gpt-4o is gpt-4o-2024-08-06 as it is sold, and no fine-tune: register the name that its calls bear"
+    ]
+    assert _put(in_use_from="2026-11-26")["warnings"] == []
+
+
 def test_what_is_not_repaid_yet_is_expected_at_its_pace(aws):
     _spend(_call("one"), _call("two", "2026-11-21"), _call("three", "2026-11-22"))
     saving = _put(one_time_usd="13.2")
@@ -98,7 +139,7 @@ def test_a_promise_is_measured_by_the_days_in_use(aws):
     assert saving["promised_to_date_usd"] == "13.2"
     assert saving["share_of_promise"] == "0.5"
     assert saving["one_time_usd"] == "33"
-    assert saving["promised_repaid_on"] == "2026-12-05"
+    assert saving["promised_repaid_on"] == "2026-12-04"  # the last of 15 days from the 20th on
 
 
 def test_the_decision_itself_may_say_what_it_promised(aws):

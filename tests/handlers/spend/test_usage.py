@@ -1,6 +1,7 @@
 """POST /v1/usage: what is counted, what is told, and that one record never costs another."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,6 +15,7 @@ from local.queue import Message, messages_received
 from spend.ledger.reconciling import reconcile
 from spend.storage.transaction import MOST_WRITES
 from tests.handlers.http import answer, get, post, request
+from tests.handlers.spend.account import NOW
 
 CALL = {
     "id": "one",
@@ -82,6 +84,27 @@ def test_another_call_under_the_same_id_is_told_and_the_first_stands(aws):
         "conflict": 1,
     }
     assert _spent()["total_usd"] == "5"
+
+
+ANTHROPIC = {
+    "id": "msg_1",
+    "type": "message",
+    "model": "claude-sonnet-4-5",
+    "usage": {"input_tokens": 1000, "output_tokens": 10},
+}
+
+
+def test_an_answer_that_tells_no_time_counts_on_the_day_it_came_and_says_so_and_counts_once(aws, monkeypatch):
+    first = _usage(ANTHROPIC).json
+    assert first["results"][0]["warnings"] == [
+        "counted on 2026-11-25, on which it came, since nothing tells when it was made; send at"
+    ]
+    monkeypatch.setattr(wiring, "now", lambda: NOW + timedelta(days=1))
+    assert _counts(_usage(ANTHROPIC).json) == {"duplicate": 1}
+    assert [day["name"] for day in _spent()["by_day"]] == ["2026-11-25"]
+    dated = {"id": "two", "at": "2026-11-24", "response": ANTHROPIC}
+    assert _usage(dated).json["results"][0]["warnings"] == []
+    assert _counts(_usage(dated | {"at": "2026-11-23"}).json) == {"duplicate": 1, "conflict": 1}
 
 
 def test_a_price_that_changed_since_makes_no_conflict(aws):

@@ -113,7 +113,30 @@ def test_what_was_written_before_is_told_beside_what_was_not():
     assert (len(given_up.value.left), len(given_up.value.outcomes)) == (51, 99)
 
 
-@pytest.mark.parametrize("code", ["AccessDeniedException", "ResourceNotFoundException", "ValidationException"])
+def _refusing(*ids, code="ValidationException"):
+    """Each transaction with one of the entries in it is refused, as DynamoDB does what it can never write."""
+
+    class Refusing(Tables):
+        def transact_write_items(self, TransactItems, ClientRequestToken):  # noqa: N803
+            written_ids = {write["Put"]["Item"]["id"]["S"] for write in TransactItems if "Put" in write}
+            self.planned = (
+                [_error(code) if code == "ValidationException" else _canceled(code)] if (written_ids & set(ids)) else []
+            )
+            super().transact_write_items(TransactItems, ClientRequestToken)
+
+    return Refusing()
+
+
+@pytest.mark.parametrize("code", ["ValidationException", "ValidationError"])
+def test_what_can_never_be_written_takes_nothing_else_along(code):
+    client = _refusing("m-7", "m-120", code=code)
+    outcomes = _ledger(client).record(_entries(150))
+    assert {id for id, outcome in outcomes.items() if outcome is Outcome.REFUSED} == {"m-7", "m-120"}
+    assert sum(outcome is Outcome.NEW for outcome in outcomes.values()) == 148
+    assert len(client.transactions) < 40
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ResourceNotFoundException"])
 def test_what_waiting_does_not_help_is_not_tried_again(code):
     client = Tables(_error(code))
     with pytest.raises(NotRecordedError):
