@@ -18,6 +18,8 @@ from inputs.errors import FieldError, UnusableRequestError
 MOST_BODY_BYTES = 256 * 1024
 MOST_USAGE_BYTES = 5 * 1024 * 1024
 """Of a body with many records of usage, or with whole answers of providers; Lambda takes an event of 6 MB."""
+MOST_DATASET_BYTES = MOST_USAGE_BYTES
+"""Of a body with a training file in it; a larger file is uploaded."""
 PAGE = "/"
 """Its parameters are a form's fields, and what is wrong with them is told in the form."""
 _JSON = "application/json"

@@ -38,6 +38,7 @@ ENVIRONMENT = {
         "SPEND_TABLE",
         "USAGE_QUEUE_URL",
     ),
+    "handlers.datasets.function": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
     "handlers.spend.queued": ("LEDGER_TABLE", "SPEND_TABLE"),
     "handlers.spend.alerts": ("SPEND_TABLE", "ALERTS_TOPIC_ARN", "SLACK_WEBHOOK_NAME"),
 }

@@ -46,6 +46,10 @@ class Limits(Sourced):
 
     minimum_examples: Count | None = None
     maximum_examples: Count | None = None
+    recommended_examples: dict[Literal["sft", "dpo", "rft"], Count] = Field(
+        default_factory=dict, description="with fewer the provider takes the file, and advises against it"
+    )
+    recommended_training_tokens: Count | None = Field(None, description="the same in tokens of the file")
     training_tokens_per_example: Count | None = None
     input_tokens_per_call: Count | None = None
 

@@ -1,0 +1,159 @@
+"""What a check is answered with."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from costs.quantities import PlainDecimal, Range
+from datasets.formats.formats import Format
+from datasets.problems import Code, Severity
+from datasets.terms import Method
+from datasets.tokenizers import Encoding
+from training.answer import TrainingAvailability, TrainingRates
+
+
+class Answer(BaseModel):
+    """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LineProblem(Answer):
+    """What is wrong in a line, and what to do about it. What stands there is never repeated."""
+
+    line: int = Field(description="from 1")
+    code: Code
+    severity: Severity = Field(description="an error keeps providers from taking the file; a warning does not")
+    field: str | None = Field(description="the place in the example, such as messages[2].content")
+    message: str
+
+
+class ProblemCount(Answer):
+    """How often a kind of problem was found."""
+
+    code: Code
+    severity: Severity
+    found: int
+    message: str
+
+
+class Distribution(Answer):
+    """How a count is spread over the examples. Percentiles are values that occur (nearest rank)."""
+
+    total: int
+    mean: PlainDecimal
+    min: int
+    p50: int
+    p90: int
+    p95: int
+    p99: int
+    max: int
+
+
+class Repeat(Answer):
+    """An example that says what another says."""
+
+    line: int
+    same_as: int = Field(description="the line of the other; for overlap, of the training file")
+
+
+class RepeatsFound(Answer):
+    """Examples that say what another says, by the same JSON whatever its spaces and order of keys."""
+
+    examples: int
+    first: tuple[Repeat, ...]
+
+
+class TokensCounted(Answer):
+    """With what tokens are counted, and how near that comes."""
+
+    encoding: Encoding
+    exact: bool = Field(description="whether that is the model's own tokenizer")
+    low: PlainDecimal = Field(description="the model's own count is at least this share of the one told")
+    high: PlainDecimal = Field(description="and at most this")
+    basis: str
+
+
+class FileChecked(Answer):
+    """What is in a file. Examples are those without an error, and distributions are of these."""
+
+    bytes: int
+    lines: int
+    examples: int
+    with_errors: int = Field(description="errors found, for which the lines do not count")
+    with_images: int
+    with_tools: int
+    problems: tuple[LineProblem, ...] = Field(description="the first of them, by line")
+    problem_counts: tuple[ProblemCount, ...]
+    messages_per_example: Distribution | None
+    turns_per_example: Distribution | None = Field(description="messages of the user")
+    tokens_per_example: Distribution | None
+    answer_tokens_per_example: Distribution | None = Field(description="of the answers that are learnt")
+
+
+class Minimum(Answer):
+    """A number of examples or tokens that a provider or the policy asks for."""
+
+    whose: str
+    kind: Literal["required", "recommended", "maximum"]
+    unit: Literal["examples", "training tokens"]
+    wanted: int
+    have: int
+    met: bool
+    missing: int = Field(description="how many more it takes; for a maximum, how many are too many")
+    confirmed: bool
+    source: str
+
+
+class TrainingCost(Answer):
+    """What training on the file costs at a provider. What is `null` is not known, which is not zero."""
+
+    provider: str
+    model: str
+    method: Method
+    status: Literal["priced", "unpriced"]
+    reason: str | None
+    tokens: TokensCounted
+    tokens_per_epoch: Range = Field(description="of the examples, each up to the longest that is trained")
+    longest_example: int | None = Field(description="tokens of an example that are trained; longer ones are cut")
+    cut_examples: int
+    cut_tokens: PlainDecimal = Field(description="that are lost where examples are cut")
+    epochs: int
+    billable_tokens: Range | None = Field(description="of one run")
+    total_usd: Range | None = Field(description="of one run")
+    confirmed: bool | None
+    available: TrainingAvailability
+    minimums: tuple[Minimum, ...]
+    warnings: tuple[str, ...]
+
+
+class DecisionDataset(Answer):
+    """The field `dataset` of POST /v1/decisions, as it is sent there."""
+
+    examples: int
+    tokens_per_example: float | dict[str, float]
+    epochs: int | Literal["auto"]
+    validation_tokens: float | None = None
+
+
+class DatasetReport(Answer):
+    """What is in the file, what is wrong with it, and what training on it costs."""
+
+    usable: bool = Field(description="whether there are examples and no errors")
+    format: Format | None
+    method: Method
+    training: FileChecked
+    validation: FileChecked | None
+    duplicates: RepeatsFound
+    overlap: RepeatsFound | None = Field(description="validation examples that are trained on")
+    tokens: TokensCounted = Field(description="of the figures of training and validation")
+    epochs: int | None = Field(description='that "auto" is reckoned to choose, or those that were asked for')
+    policy: tuple[Minimum, ...] = Field(description="what the policy in force asks for")
+    training_costs: tuple[TrainingCost, ...] = Field(description="the cheapest first, those without a price last")
+    dataset: DecisionDataset | None = Field(description="send it as dataset of POST /v1/decisions")
+    not_checked: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+    as_of: date
+    rates: TrainingRates

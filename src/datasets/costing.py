@@ -1,0 +1,173 @@
+"""What training on a file costs, at every provider that could train on it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from costs.quantities import Range
+from costs.training import auto_epochs
+from datasets import minimums
+from datasets.answer import TokensCounted, TrainingCost
+from datasets.findings import Findings
+from datasets.histogram import Histogram
+from datasets.terms import CheckTerms, Method
+from datasets.tokenizers import Tokenizer, tokenizer_of
+from inputs.errors import FieldError, UnusableRequestError
+from ratebook.book import Rates
+from ratebook.models import Model, Provider, RateTable
+from ratebook.names import UnresolvedNameError, resolve
+from training.answer import TrainingCostsAnswer
+from training.request import TrainingCostsRequest
+from training.training_costs import training_costs
+
+_CANNOT = {"closed", "not_offered"}
+
+
+@dataclass(frozen=True)
+class Trainable:
+    """A model that could be trained."""
+
+    provider_id: str
+    provider: Provider
+    model_id: str
+    model: Model
+
+
+def trainables(terms: CheckTerms, table: RateTable) -> tuple[Trainable, ...]:
+    """The models that were asked for, or every one that has ever been trained for others.
+
+    Raises `UnusableRequestError` for a provider or a model that no table has.
+    """
+    ids = _providers(terms, table)
+    found = tuple(
+        Trainable(id, table.providers[id], model_id, table.providers[id].models[model_id])
+        for id in ids
+        for model_id in _models(terms, table, id)
+    )
+    if terms.model is not None and not found:
+        message = "is no model that a provider of the rate table trains; GET /v1/models lists the names"
+        raise UnusableRequestError(FieldError("model", message))
+    return found
+
+
+def _providers(terms: CheckTerms, table: RateTable) -> tuple[str, ...]:
+    if terms.provider is None:
+        return tuple(table.providers)
+    id = table.provider_ids.get(terms.provider)
+    if id is None:
+        message = "is not a provider of the rate table; choose one of these, or leave it out for all of them"
+        raise UnusableRequestError(FieldError("provider", message, tuple(table.providers)))
+    return (id,)
+
+
+def _models(terms: CheckTerms, table: RateTable, provider_id: str) -> Iterator[str]:
+    models = table.providers[provider_id].models
+    if terms.model is None:
+        yield from (id for id, model in models.items() if _is_trained(model))
+        return
+    try:
+        resolved = resolve(table, terms.model, provider_id)
+    except UnresolvedNameError:
+        return
+    if _is_trained(resolved.model):
+        yield resolved.model_id
+
+
+def _is_trained(model: Model) -> bool:
+    return bool(
+        model.trainable or model.training_class or model.training or any(tier.training for tier in model.tiers.values())
+    )
+
+
+def costs(findings: Findings, terms: CheckTerms, method: Method, rates: Rates, as_of: date) -> tuple[TrainingCost, ...]:
+    """What one run costs at each, the cheapest first. Where no job can be created any more there is nothing to cost."""
+    found = (_cost(each, findings, terms, method, rates, as_of) for each in trainables(terms, rates.compiled.table))
+    return tuple(sorted((each for each in found if each is not None), key=_by_cost))
+
+
+def _by_cost(cost: TrainingCost) -> tuple[bool, Decimal, str, str]:
+    usd = cost.total_usd.expected if cost.total_usd is not None else Decimal(0)
+    return cost.total_usd is None, usd, cost.provider, cost.model
+
+
+def _cost(
+    each: Trainable, findings: Findings, terms: CheckTerms, method: Method, rates: Rates, as_of: date
+) -> TrainingCost | None:
+    profile, tokenizer = findings.training, tokenizer_of(each.provider_id, each.model_id)
+    cap = None if each.model.limits is None else each.model.limits.training_tokens_per_example
+    counts = profile.tokens[tokenizer.encoding]
+    tokens = in_range(counts, tokenizer, cap)
+    job = {"provider": each.provider_id, "model": each.model_id, "method": method, "as_of": as_of.isoformat()}
+    amount: dict[str, Any] = {
+        "dataset": {"examples": profile.examples, "tokens": _sent(tokens), "epochs": terms.epochs}
+    }
+    if findings.validation is not None and findings.validation.examples:
+        validated = in_range(findings.validation.tokens[tokenizer.encoding], tokenizer, cap)
+        amount["validation"] = {"tokens": validated.expected}
+    answer, reason = _answer(job, amount, rates, as_of)
+    if terms.model is None and (answer is None or answer.available.status in _CANNOT):
+        return None
+    if answer is None:
+        raise UnusableRequestError(FieldError("model", reason))
+    priced = answer.status == "priced" and not reason
+    return TrainingCost(
+        provider=each.provider_id,
+        model=each.model_id,
+        method=method,
+        status="priced" if priced else "unpriced",
+        reason=reason or answer.reason,
+        tokens=counted_with(tokenizer),
+        tokens_per_epoch=tokens,
+        longest_example=cap,
+        cut_examples=counts.over(cap),
+        cut_tokens=counts.total - counts.within(cap),
+        epochs=auto_epochs(profile.examples) if terms.epochs == "auto" else terms.epochs,
+        billable_tokens=answer.billable_tokens if priced else None,
+        total_usd=answer.total_usd if priced else None,
+        confirmed=answer.confirmed if priced else None,
+        available=answer.available,
+        minimums=minimums.of_provider(each.provider, each.model, method, profile.examples, tokens.expected),
+        warnings=answer.warnings,
+    )
+
+
+def _answer(
+    job: Mapping[str, Any], amount: Mapping[str, Any], rates: Rates, as_of: date
+) -> tuple[TrainingCostsAnswer | None, str]:
+    """What the job costs, and why it has no cost by its tokens where it is billed by something else."""
+    reason = ""
+    for asked in (amount, {"hours": 1}, {"gpus": {"count": 1, "hours": 1}}):
+        try:
+            return training_costs(TrainingCostsRequest.model_validate({**job, **asked}), rates, as_of), reason
+        except UnusableRequestError as error:
+            reason = reason or f"{error.errors[0].message} to POST /v1/training-costs"
+    return None, reason
+
+
+def in_range(counts: Histogram, tokenizer: Tokenizer, cap: int | None) -> Range:
+    """Tokens of examples by a tokenizer that may only be known to lie between bounds; each example at most `cap`."""
+    expected = counts.within(cap)
+    if tokenizer.exact:
+        return Range.of(expected)
+    return Range(
+        counts.within(cap, tokenizer.low).quantize(Decimal(1), rounding=ROUND_FLOOR),
+        expected,
+        counts.within(cap, tokenizer.high).quantize(Decimal(1), rounding=ROUND_CEILING),
+    )
+
+
+def counted_with(tokenizer: Tokenizer) -> TokensCounted:
+    """A tokenizer as an answer tells it."""
+    return TokensCounted(
+        encoding=tokenizer.encoding,
+        exact=tokenizer.exact,
+        low=tokenizer.low,
+        high=tokenizer.high,
+        basis=tokenizer.basis,
+    )
+
+
+def _sent(tokens: Range) -> dict[str, Decimal]:
+    return {"low": tokens.low, "expected": tokens.expected, "high": tokens.high}

@@ -1,0 +1,76 @@
+"""Tells in which format a file is, and reads its examples."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from datasets.example import Example, Found
+from datasets.formats import chat, completion, converse, gemini, preference
+
+
+class Format(StrEnum):
+    """The formats that are understood."""
+
+    CHAT = "chat"
+    PREFERENCE = "preference"
+    REINFORCEMENT = "reinforcement"
+    CONVERSE = "converse"
+    GEMINI = "gemini"
+    COMPLETION = "completion"
+    TEXT = "text"
+
+    @property
+    def described(self) -> str:
+        """Whose it is, in words."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Format.CHAT: "OpenAI chat (messages), which Azure, Together, Fireworks and Mistral take too",
+    Format.PREFERENCE: "preference pairs for DPO (input, preferred_output, non_preferred_output)",
+    Format.REINFORCEMENT: "reinforcement (messages that end with the question, and what the grader needs)",
+    Format.CONVERSE: "Bedrock Converse (schemaVersion, system, messages with parts)",
+    Format.GEMINI: "Gemini (systemInstruction, contents with parts)",
+    Format.COMPLETION: "prompt and completion",
+    Format.TEXT: "bare text",
+}
+
+_READERS: Mapping[Format, Callable[[dict[str, Any], Found], Example]] = {
+    Format.CHAT: chat.read,
+    Format.PREFERENCE: preference.read,
+    Format.REINFORCEMENT: chat.read_asked,
+    Format.CONVERSE: converse.read,
+    Format.GEMINI: gemini.read,
+    Format.COMPLETION: completion.read,
+    Format.TEXT: completion.read_text,
+}
+
+
+def read(value: dict[str, Any], format: Format, found: Found) -> Example:
+    """The example of a format; what is wrong with it is added to `found`."""
+    return _READERS[format](value, found)
+
+
+def format_of(value: Mapping[str, Any]) -> Format | None:
+    """The format of an example, by what none of the others has; `None` where it is of none.
+
+    A conversation is taken for chat: whether it is meant for reinforcement it does not tell.
+    """
+    if value.keys() & preference.FIELDS:
+        return Format.PREFERENCE
+    if "contents" in value:
+        return Format.GEMINI
+    if "messages" in value:
+        return Format.CONVERSE if _is_converse(value) else Format.CHAT
+    if value.keys() & completion.FIELDS:
+        return Format.COMPLETION
+    return Format.TEXT if "text" in value else None
+
+
+def _is_converse(value: Mapping[str, Any]) -> bool:
+    if "schemaVersion" in value or isinstance(value.get("system"), list):
+        return True
+    messages = value["messages"] if isinstance(value["messages"], list) else []
+    contents = (message.get("content") for message in messages if isinstance(message, dict))
+    parts = (part for content in contents if isinstance(content, list) for part in content if isinstance(part, dict))
+    return any("type" not in part for part in parts)

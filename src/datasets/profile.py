@@ -1,0 +1,81 @@
+"""What is found in a training file, of any part of it: parts add up to the whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasets.formats.formats import Format
+from datasets.histogram import Histogram
+from datasets.problems import Code, Problem, Problems
+from datasets.tokenizers import Encoding
+
+
+def _each() -> dict[Encoding, Histogram]:
+    return {encoding: Histogram() for encoding in Encoding}
+
+
+@dataclass
+class Profile:
+    """Counts of a file or of a part of it. Only examples without an error are in the histograms.
+
+    `tokens` are those of an example with all that stands around its texts, `learnt` those of its answers alone, by what
+    they are counted with.
+    """
+
+    format: Format | None = None
+    bytes: int = 0
+    lines: int = 0
+    images: int = 0
+    with_images: int = 0
+    with_tools: int = 0
+    messages: Histogram = field(default_factory=Histogram)
+    turns: Histogram = field(default_factory=Histogram)
+    tokens: dict[Encoding, Histogram] = field(default_factory=_each)
+    learnt: dict[Encoding, Histogram] = field(default_factory=_each)
+    problems: Problems = field(default_factory=Problems)
+
+    @property
+    def examples(self) -> int:
+        """Examples without an error."""
+        return self.messages.size
+
+    def update(self, following: "Profile") -> None:
+        """Add the part of the file that follows this one."""
+        self.format = self.format or following.format
+        self.problems.update(following.problems, self.lines)
+        for name in ("bytes", "lines", "images", "with_images", "with_tools"):
+            setattr(self, name, getattr(self, name) + getattr(following, name))
+        self.messages.update(following.messages)
+        self.turns.update(following.turns)
+        for encoding in Encoding:
+            self.tokens[encoding].update(following.tokens[encoding])
+            self.learnt[encoding].update(following.learnt[encoding])
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {
+            **{name: getattr(self, name) for name in ("bytes", "lines", "images", "with_images", "with_tools")},
+            "format": self.format,
+            "messages": self.messages.pairs(),
+            "turns": self.turns.pairs(),
+            "tokens": {encoding: found.pairs() for encoding, found in self.tokens.items()},
+            "learnt": {encoding: found.pairs() for encoding, found in self.learnt.items()},
+            "problems": [[each.line, each.code, each.field, each.detail] for each in self.problems.first],
+            "problem_counts": dict(self.problems.counts),
+        }
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> "Profile":
+        """The same read back. Raises `KeyError`, `ValueError`, `TypeError` for what is none."""
+        problems = Problems()
+        problems.first = [Problem(line, Code(code), place, detail) for line, code, place, detail in value["problems"]]
+        problems.counts.update({Code(code): count for code, count in value["problem_counts"].items()})
+        return cls(
+            format=None if value["format"] is None else Format(value["format"]),
+            **{name: value[name] for name in ("bytes", "lines", "images", "with_images", "with_tools")},
+            messages=Histogram.of_pairs(value["messages"]),
+            turns=Histogram.of_pairs(value["turns"]),
+            tokens={encoding: Histogram.of_pairs(value["tokens"][encoding]) for encoding in Encoding},
+            learnt={encoding: Histogram.of_pairs(value["learnt"][encoding]) for encoding in Encoding},
+            problems=problems,
+        )

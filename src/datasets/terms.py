@@ -1,0 +1,37 @@
+"""What a check is asked for beside the file: which model is to be trained, how, and for what."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictStr
+
+from datasets.formats.formats import Format
+from inputs.fields import EpochsOrAuto, ModelName, ProviderName, Request
+from inputs.numbers import Day
+
+type Method = Literal["sft", "dpo", "rft"]
+
+
+class CheckTerms(Request):
+    """All of it may be left out: then every provider is asked what training any of its models would cost."""
+
+    provider: ProviderName | None = Field(None, description="who is to train; default every provider that could")
+    model: ModelName | None = Field(None, description="the model to train; default every model")
+    method: Method | None = Field(None, description="default what the format is for: sft, or dpo for pairs")
+    task: Literal["classification", "generation"] | None = Field(
+        None, description="what the model is for, by which the policy's minimum goes"
+    )
+    format: Format | None = Field(
+        None, description="default the format of the first example; say reinforcement for RFT"
+    )
+    epochs: EpochsOrAuto = Field("auto", description='passes over the file, or "auto"')
+    as_of: Day | None = Field(None, description="the day of the prices; default the day of the check (UTC)")
+    rates_version: Annotated[StrictStr, Field(max_length=64)] | None = Field(
+        None, description="the rate table to use; default the current one"
+    )
+
+    def method_of(self, format: Format | None) -> Method:
+        """How it is to be trained."""
+        if self.method is not None:
+            return self.method
+        by_format: dict[Format | None, Method] = {Format.PREFERENCE: "dpo", Format.REINFORCEMENT: "rft"}
+        return by_format.get(format, "sft")
