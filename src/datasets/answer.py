@@ -12,6 +12,9 @@ from datasets.terms import Method
 from datasets.tokenizers import Encoding
 from training.answer import TrainingAvailability, TrainingRates
 
+type MinimumKind = Literal["required", "recommended", "maximum"]
+type MinimumUnit = Literal["examples", "training tokens"]
+
 
 class Answer(BaseModel):
     """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
@@ -65,7 +68,7 @@ class RepeatsFound(Answer):
     first: tuple[Repeat, ...]
 
 
-class TokensCounted(Answer):
+class CountedWith(Answer):
     """With what tokens are counted, and how near that comes."""
 
     encoding: Encoding
@@ -96,8 +99,8 @@ class Minimum(Answer):
     """A number of examples or tokens that a provider or the policy asks for."""
 
     whose: str
-    kind: Literal["required", "recommended", "maximum"]
-    unit: Literal["examples", "training tokens"]
+    kind: MinimumKind
+    unit: MinimumUnit
     wanted: int
     have: int
     met: bool
@@ -114,7 +117,7 @@ class TrainingCost(Answer):
     method: Method
     status: Literal["priced", "unpriced"]
     reason: str | None
-    tokens: TokensCounted
+    tokens: CountedWith
     tokens_per_epoch: Range = Field(description="of the examples, each up to the longest that is trained")
     longest_example: int | None = Field(description="tokens of an example that are trained; longer ones are cut")
     cut_examples: int
@@ -147,7 +150,7 @@ class DatasetReport(Answer):
     validation: FileChecked | None
     duplicates: RepeatsFound
     overlap: RepeatsFound | None = Field(description="validation examples that are trained on")
-    tokens: TokensCounted = Field(description="of the figures of training and validation")
+    tokens: CountedWith = Field(description="of the figures of training and validation")
     epochs: int | None = Field(description='that "auto" is reckoned to choose, or those that were asked for')
     policy: tuple[Minimum, ...] = Field(description="what the policy in force asks for")
     training_costs: tuple[TrainingCost, ...] = Field(description="the cheapest first, those without a price last")

@@ -9,7 +9,7 @@ from typing import Any
 from costs.quantities import Range
 from costs.training import auto_epochs
 from datasets import minimums
-from datasets.answer import TokensCounted, TrainingCost
+from datasets.answer import CountedWith, TrainingCost
 from datasets.findings import Findings
 from datasets.histogram import Histogram
 from datasets.terms import CheckTerms, Method
@@ -158,9 +158,9 @@ def in_range(counts: Histogram, tokenizer: Tokenizer, cap: int | None) -> Range:
     )
 
 
-def counted_with(tokenizer: Tokenizer) -> TokensCounted:
+def counted_with(tokenizer: Tokenizer) -> CountedWith:
     """A tokenizer as an answer tells it."""
-    return TokensCounted(
+    return CountedWith(
         encoding=tokenizer.encoding,
         exact=tokenizer.exact,
         low=tokenizer.low,

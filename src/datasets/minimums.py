@@ -1,17 +1,26 @@
 """How many examples a file must have or had better have, by its provider and by the policy in force."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from costs.quantities import plain
-from datasets.answer import Minimum
+from datasets.answer import Minimum, MinimumKind, MinimumUnit
 from datasets.terms import CheckTerms, Method
 from ratebook.models import Limits, Model, Provider, RateTable
 from ratebook.sourced import Source, Sourced
 from rules.thresholds import Thresholds
 
-_EXAMPLES, _TOKENS = "examples", "training tokens"
+_THRESHOLDS = "thresholds in force, GET /v1/rules"
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Who asks for it, and on what that rests."""
+
+    name: str
+    confirmed: bool
+    source: str
 
 
 def of_provider(
@@ -23,25 +32,16 @@ def of_provider(
 
 
 def _limits(provider: Provider, limits: Limits, method: Method, examples: int, tokens: int) -> Iterator[Minimum]:
-    known = dict(whose=provider.title, confirmed=limits.confirmed, source=_source(limits, provider.sources))
+    whose = _Whose(provider.title, limits.confirmed, _source(limits, provider.sources))
     if limits.minimum_examples is not None:
-        yield _least("required", _EXAMPLES, limits.minimum_examples, examples, **known)
+        yield _least(whose, "required", "examples", limits.minimum_examples, examples)
     if limits.maximum_examples is not None:
-        over = max(examples - limits.maximum_examples, 0)
-        yield Minimum(
-            kind="maximum",
-            unit=_EXAMPLES,
-            wanted=limits.maximum_examples,
-            have=examples,
-            met=not over,
-            missing=over,
-            **known,
-        )
+        yield _most(whose, limits.maximum_examples, examples)
     recommended = limits.recommended_examples.get(method)
     if recommended is not None:
-        yield _least("recommended", _EXAMPLES, recommended, examples, **known)
+        yield _least(whose, "recommended", "examples", recommended, examples)
     if limits.recommended_training_tokens is not None:
-        yield _least("recommended", _TOKENS, limits.recommended_training_tokens, tokens, **known)
+        yield _least(whose, "recommended", "training tokens", limits.recommended_training_tokens, tokens)
 
 
 def of_policy(terms: CheckTerms, table: RateTable, thresholds: Thresholds, examples: int) -> tuple[Minimum, ...]:
@@ -50,23 +50,30 @@ def of_policy(terms: CheckTerms, table: RateTable, thresholds: Thresholds, examp
     tasks = ("classification", "generation") if terms.task is None else (terms.task,)
     wanted |= {task: thresholds.minimum_examples(task) for task in tasks}
     return tuple(
-        _least(
-            "recommended",
-            _EXAMPLES,
-            ceil(least),
-            examples,
-            whose=f"policy, {task}",
-            confirmed=True,
-            source=f"the policy in force: {plain(least)} examples",
-        )
+        _least(_Whose(f"policy, {task}", True, _THRESHOLDS), "recommended", "examples", ceil(least), examples)
         for task, least in wanted.items()
     )
 
 
-def _least(kind: str, unit: str, wanted: int, have: int, **known: object) -> Minimum:
-    missing = max(wanted - have, 0)
-    return Minimum.model_validate(
-        dict(kind=kind, unit=unit, wanted=wanted, have=have, met=not missing, missing=missing, **known)
+def _least(whose: _Whose, kind: MinimumKind, unit: MinimumUnit, wanted: int, have: int) -> Minimum:
+    return _told(whose, kind, unit, wanted, have, max(wanted - have, 0))
+
+
+def _most(whose: _Whose, wanted: int, have: int) -> Minimum:
+    return _told(whose, "maximum", "examples", wanted, have, max(have - wanted, 0))
+
+
+def _told(whose: _Whose, kind: MinimumKind, unit: MinimumUnit, wanted: int, have: int, missing: int) -> Minimum:
+    return Minimum(
+        whose=whose.name,
+        kind=kind,
+        unit=unit,
+        wanted=wanted,
+        have=have,
+        met=not missing,
+        missing=missing,
+        confirmed=whose.confirmed,
+        source=whose.source,
     )
 
 

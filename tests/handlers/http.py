@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers import api
+from handlers.datasets import function as datasets
 from handlers.spend import function as spend
 from local.function import LocalContext
 
@@ -28,6 +29,8 @@ def body(name: str) -> dict[str, Any]:
 
 def _handler(path: str) -> Any:
     """What answers at a path."""
+    if path.startswith("/v1/datasets"):
+        return datasets.handler
     return spend.handler if path.startswith(_SPEND) and not path.startswith("/v1/usage-prices") else api.handler
 
 

@@ -37,7 +37,7 @@ def _name(tool: dict[str, Any], place: str, found: Found) -> str | None:
 
 def say_tools(value: dict[str, Any], example: Example) -> None:
     """Count the tools that are declared among what is billed."""
-    functions = [tool.get("function") for tool in _objects(value.get("tools"))] + list(value.get("functions") or [])
+    functions = [*(tool.get("function") for tool in _objects(value.get("tools"))), *_objects(value.get("functions"))]
     for function in _objects(functions):
         example.tools += 1
         example.frame += _TOOL
