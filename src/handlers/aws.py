@@ -15,3 +15,10 @@ class Topics(Protocol):
 
     def publish(self, **message: Any) -> Any:
         """Send a message to everyone who subscribed to a topic."""
+
+
+class Machines(Protocol):
+    """Step Functions: state machines by their names."""
+
+    def start_execution(self, **execution: Any) -> Any:
+        """Start a state machine."""

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 
+from datasets.errors import UploadStorageError
 from handlers.log import logger
 from handlers.problems import ProblemError, field_errors, invalid_request, problem
 from handlers.resolver import Resolver
@@ -37,6 +38,7 @@ def answer_failures(app: Resolver) -> None:
         UnknownVersionError: unknown_version,
         RatesUnavailableError: _unavailable,
         StorageError: _storage_unavailable,
+        UploadStorageError: _uploads_unavailable,
         NotFoundError: no_route,
         ResponseValidationError: _our_answer_is_wrong,
         Exception: _unexpected,
@@ -75,6 +77,12 @@ def _storage_unavailable(error: StorageError) -> Response[str]:
     logger.error("storage unavailable", extra={"reason": str(error)})
     detail = "what is spent cannot be read or written now; try again"
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage_unavailable", detail, headers={"Retry-After": "10"})
+
+
+def _uploads_unavailable(error: UploadStorageError) -> Response[str]:
+    logger.error("uploads unavailable", extra={"reason": str(error)})
+    detail = "uploads cannot be kept or read now; try again, or send a file of less than 5 MB as content"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "uploads_unavailable", detail, headers={"Retry-After": "10"})
 
 
 def _no_route(allowed: tuple[str, ...]) -> Response[str]:

@@ -22,6 +22,9 @@ USAGE_RECORDS = "UsageRecords"
 UNPRICED_RECORDS = "UnpricedRecords"
 FAILED_MESSAGES = "FailedMessages"
 ALERTS = "Alerts"
+DATASETS = "Datasets"
+DATASET_BYTES = "DatasetBytes"
+DATASET_EXAMPLES = "DatasetExamples"
 
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
@@ -67,6 +70,13 @@ def count_failed_messages(failed: int) -> None:
 def count_alerts(sent: int) -> None:
     """Alerts that were sent."""
     metrics.add_metric(ALERTS, MetricUnit.Count, sent)
+
+
+def count_dataset(bytes: int, examples: int) -> None:
+    """One more training file that was checked, and what was in it."""
+    metrics.add_metric(DATASETS, MetricUnit.Count, 1)
+    metrics.add_metric(DATASET_BYTES, MetricUnit.Bytes, bytes)
+    metrics.add_metric(DATASET_EXAMPLES, MetricUnit.Count, examples)
 
 
 @contextmanager

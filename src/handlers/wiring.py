@@ -12,6 +12,8 @@ from ratebook.book import RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
+    from datasets.storage.checks import Checks
+    from handlers.datasets.machine import Machine
     from handlers.slack.credentials import Secret
     from handlers.slack.queue import FollowUps
     from handlers.spend.queue import UsageQueue
@@ -38,7 +40,9 @@ ENVIRONMENT = {
         "SPEND_TABLE",
         "USAGE_QUEUE_URL",
     ),
-    "handlers.datasets.function": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
+    "handlers.datasets.function": ("RATES_BUCKET", "RATES_TTL_SECONDS", "DATASETS_BUCKET"),
+    "handlers.datasets.uploaded": ("DATASETS_BUCKET", "DATASET_ONE_PASS_BYTES", "DATASET_STATE_MACHINE_ARN"),
+    "handlers.datasets.sharded": ("DATASETS_BUCKET",),
     "handlers.spend.queued": ("LEDGER_TABLE", "SPEND_TABLE"),
     "handlers.spend.alerts": ("SPEND_TABLE", "ALERTS_TOPIC_ARN", "SLACK_WEBHOOK_NAME"),
 }
@@ -53,6 +57,7 @@ SECRET_CONNECT_SECONDS = 0.5
 SECRET_READ_SECONDS = 0.7
 QUEUE_CONNECT_SECONDS = 0.5
 QUEUE_READ_SECONDS = 1.0
+ONE_PASS_BYTES = 1024**3
 
 
 @dataclass(frozen=True)
@@ -70,16 +75,17 @@ class Settings:
     usage_queue_url: str | None = None
     alerts_topic_arn: str | None = None
     slack_webhook_name: str | None = None
+    datasets_bucket: str | None = None
+    dataset_one_pass_bytes: int = ONE_PASS_BYTES
+    dataset_state_machine_arn: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of this process. Raises `ValueError` that names the variable to mend."""
-        seconds = environment.get("RATES_TTL_SECONDS") or "60"
-        if not seconds.isdecimal():
-            raise ValueError("RATES_TTL_SECONDS must be a whole number of seconds, such as 60")
+        seconds = _whole(environment, "RATES_TTL_SECONDS", "seconds", 60)
         return cls(
             rates_bucket=environment.get("RATES_BUCKET") or None,
-            rates_time_to_live=timedelta(seconds=int(seconds)),
+            rates_time_to_live=timedelta(seconds=seconds),
             rates_topic_arn=environment.get("RATES_TOPIC_ARN") or None,
             slack_signing_secret_name=environment.get("SLACK_SIGNING_SECRET_NAME") or None,
             slack_bot_token_name=environment.get("SLACK_BOT_TOKEN_NAME") or None,
@@ -89,7 +95,17 @@ class Settings:
             usage_queue_url=environment.get("USAGE_QUEUE_URL") or None,
             alerts_topic_arn=environment.get("ALERTS_TOPIC_ARN") or None,
             slack_webhook_name=environment.get("SLACK_WEBHOOK_NAME") or None,
+            datasets_bucket=environment.get("DATASETS_BUCKET") or None,
+            dataset_one_pass_bytes=_whole(environment, "DATASET_ONE_PASS_BYTES", "bytes", ONE_PASS_BYTES),
+            dataset_state_machine_arn=environment.get("DATASET_STATE_MACHINE_ARN") or None,
         )
+
+
+def _whole(environment: Mapping[str, str], setting: str, unit: str, default: int) -> int:
+    text = environment.get(setting) or str(default)
+    if not text.isdecimal():
+        raise ValueError(f"{setting} must be a whole number of {unit}, such as {default}")
+    return int(text)
 
 
 def now() -> datetime:
@@ -97,13 +113,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _client(service: Any, connect_seconds: float, read_seconds: float, attempts: int | None = None) -> Any:
+def _client(service: Any, connect_seconds: float, read_seconds: float, attempts: int | None = None, **more: Any) -> Any:
     """A client of an AWS service with the time that it may take, tried as often as boto3 does unless it is said."""
     import boto3  # noqa: PLC0415 - a function that calls no service starts without it
     from botocore.config import Config  # noqa: PLC0415
 
     retries: Any = None if attempts is None else {"total_max_attempts": attempts, "mode": "standard"}
-    config = Config(connect_timeout=connect_seconds, read_timeout=read_seconds, retries=retries)
+    config = Config(connect_timeout=connect_seconds, read_timeout=read_seconds, retries=retries, **more)
     return boto3.client(service, config=config)
 
 
@@ -233,6 +249,34 @@ def usage_queue() -> "UsageQueue":
     url = Settings.from_environment().usage_queue_url
     url = _needed(url, "USAGE_QUEUE_URL", "the queue of usage that is written later")
     return UsageQueue(_client("sqs", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS), url)
+
+
+@cache
+def datasets_bucket() -> str:
+    """The bucket of uploads. Raises `ValueError` where there is none."""
+    return _needed(Settings.from_environment().datasets_bucket, "DATASETS_BUCKET", "the bucket of uploads")
+
+
+@cache
+def upload_checks(*, patient: bool = False) -> "Checks":
+    """The process's checks of uploads; `patient` where nobody waits: it would rather wait for S3 than fail."""
+    from datasets.storage.bucket import Bucket  # noqa: PLC0415 - only functions of datasets have uploads
+    from datasets.storage.checks import Checks  # noqa: PLC0415
+
+    times = (PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS) if patient else (CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
+    # Forms are signed for the region's own address: S3's common one sends the callers of a new bucket elsewhere.
+    s3 = _client("s3", *times, signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return Checks(Bucket(s3, datasets_bucket()))
+
+
+@cache
+def dataset_machine() -> "Machine":
+    """The process's state machine that checks a file in parts."""
+    from handlers.datasets.machine import Machine  # noqa: PLC0415
+
+    arn = Settings.from_environment().dataset_state_machine_arn
+    arn = _needed(arn, "DATASET_STATE_MACHINE_ARN", "the state machine that checks a file in parts")
+    return Machine(_client("stepfunctions", PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS), arn)
 
 
 @cache

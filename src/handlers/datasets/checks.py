@@ -1,9 +1,8 @@
 """POST /v1/datasets/checks: what is in a training file, what is wrong with it, and what training on it costs."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import Field, StrictStr
+from pydantic import Field, StrictBool, StrictStr, model_validator
 
 from datasets.answer import DatasetReport
 from datasets.files import check_files
@@ -11,27 +10,50 @@ from datasets.report import report
 from datasets.terms import CheckTerms
 from handlers import metrics, wiring
 from handlers.log import logger
+from inputs.fields import Request
+from inputs.numbers import invalid
 
 type Content = Annotated[StrictStr, Field(min_length=1)]
 
 
+class UploadAsked(Request):
+    """A file that is too large to send along."""
+
+    validation: StrictBool = Field(False, description="whether a validation file is sent beside the training file")
+
+
 class CheckRequest(CheckTerms):
-    """A training file to check, and what it is for."""
+    """A training file to check, or the wish to upload one, and what it is for."""
 
-    content: Content = Field(description="the training file: JSON Lines as text")
-    validation_content: Content | None = Field(None, description="the validation file, where there is one")
+    content: Content | None = Field(None, description="the training file: JSON Lines as text; or send upload")
+    validation_content: Content | None = Field(
+        None, description="the validation file, where there is one and content is sent"
+    )
+    upload: UploadAsked | None = Field(None, description="send {} to be answered with where to send the file")
+
+    @model_validator(mode="after")
+    def _one_file(self) -> Self:
+        if self.content is None and self.upload is None:
+            raise invalid("is missing; send the file as text, or upload: {} to be told where to send it", "content")
+        if self.content is not None and self.upload is not None:
+            raise invalid("stands beside content; send one of them", "upload")
+        if self.validation_content is not None and self.upload is not None:
+            message = 'stands beside upload; send upload: {"validation": true}, and the file by its form'
+            raise invalid(message, "validation_content")
+        return self
+
+    @property
+    def terms(self) -> CheckTerms:
+        """The request without its files."""
+        return CheckTerms.model_construct(**{name: getattr(self, name) for name in CheckTerms.model_fields})
 
 
-def post_check(request: Annotated[CheckRequest, Body()]) -> DatasetReport:
-    """Checks a training file that is sent along: problems by line, exact tokens, and the cost at every provider.
-
-    Nothing of the file is kept or logged.
-    """
+def check_content(request: CheckRequest, content: str) -> DatasetReport:
+    """Checks a training file that is sent along. Nothing of it is kept or logged."""
     rates = wiring.rates_for(request.rates_version)
     validation = request.validation_content
-    findings = check_files(
-        [_bytes(request.content)], None if validation is None else [_bytes(validation)], request.format
-    )
+    findings = check_files([_bytes(content)], None if validation is None else [_bytes(validation)], request.format)
+    metrics.count_dataset(findings.training.bytes, findings.training.examples)
     answer = report(findings, request, rates, wiring.now().date())
     if request.rates_version is None:
         metrics.count_rates(rates, wiring.now())
