@@ -1,0 +1,172 @@
+"""What a file comes to: tokens of the model, the cost at every provider that could train it, and what is missing."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from costs.quantities import Range
+from datasets.files import check_files
+from datasets.report import report
+from datasets.terms import CheckTerms
+from decisions.request import Dataset
+from inputs.errors import UnusableRequestError
+from ratebook.book import RateBook
+from ratebook.sources import read_snapshot
+from tests.datasets.files import asked, jsonl
+from training.request import TrainingCostsRequest
+from training.training_costs import training_costs
+
+DAY = date(2026, 11, 1)
+RATES = RateBook(read_snapshot(), None, timedelta(minutes=1), lambda: datetime(2026, 11, 1, tzinfo=UTC)).current()
+PAIR = {
+    "input": {"messages": [{"role": "user", "content": "a"}]},
+    "preferred_output": [{"role": "assistant", "content": "b"}],
+    "non_preferred_output": [{"role": "assistant", "content": "c"}],
+}
+
+
+def _report(*lines, validation=None, day=DAY, **terms):
+    asked_for = CheckTerms.model_validate(terms)
+    findings = check_files([jsonl(*lines)], None if validation is None else [jsonl(*validation)], asked_for.format)
+    return report(findings, asked_for, RATES, day)
+
+
+def _examples(count, answer="4"):
+    return [asked(f"{number}+1?", answer) for number in range(count)]
+
+
+def _cost(found, provider, model):
+    [cost] = [each for each in found.training_costs if (each.provider, each.model) == (provider, model)]
+    return cost
+
+
+def test_the_cost_is_that_of_training_on_exactly_the_tokens_of_the_file():
+    found = _report(*_examples(100), model="gpt-4o-mini", provider="openai")
+    [cost] = found.training_costs
+    sent = {
+        "provider": "openai",
+        "model": "gpt-4o-mini",
+        "dataset": {"examples": 100, "tokens": found.training.tokens_per_example.total},
+        "as_of": DAY.isoformat(),
+    }
+    alone = training_costs(TrainingCostsRequest.model_validate(sent), RATES, DAY)
+    assert (cost.total_usd, cost.billable_tokens) == (alone.total_usd, alone.billable_tokens)
+    assert cost.billable_tokens == Range.of(Decimal(found.training.tokens_per_example.total * 3))
+    assert (cost.epochs, found.epochs) == (3, 3)
+    assert found.tokens.exact
+
+
+def test_without_a_model_every_provider_that_could_train_is_costed_the_cheapest_first():
+    found = _report(*_examples(20))
+    assert len({each.provider for each in found.training_costs}) > 5
+    priced = [each.total_usd.expected for each in found.training_costs if each.total_usd is not None]
+    assert priced == sorted(priced)
+    assert all(each.total_usd is None for each in found.training_costs[len(priced) :])
+    assert all(each.available.status not in {"closed", "not_offered"} for each in found.training_costs)
+    assert all(each.reason for each in found.training_costs if each.status == "unpriced")
+
+
+def test_a_model_is_costed_at_each_provider_that_trains_it():
+    found = _report(*_examples(20), model="gpt-4o-mini")
+    assert {each.provider for each in found.training_costs} == {"openai", "azure"}
+    assert {each.epochs for each in found.training_costs} == {5}
+
+
+def test_tokens_of_a_model_whose_tokenizer_is_not_public_are_a_range_and_say_why():
+    found = _report(*_examples(200, "word " * 50), model="amazon.nova-micro-v1:0")
+    [cost] = found.training_costs
+    assert not cost.tokens.exact
+    assert cost.tokens_per_epoch.low < cost.tokens_per_epoch.expected < cost.tokens_per_epoch.high
+    assert cost.total_usd.low < cost.total_usd.expected < cost.total_usd.high
+    assert any(text.startswith("tokens: an estimate") for text in found.assumptions)
+    assert set(found.dataset.tokens_per_example) == {"low", "expected", "high"}
+
+
+def test_examples_that_are_too_long_are_cut_and_what_is_lost_is_told():
+    long = asked("q", "word " * 70_000)
+    found = _report(long, *_examples(20), model="gpt-4o", provider="openai")
+    [cost] = found.training_costs
+    whole = found.training.tokens_per_example
+    assert (cost.longest_example, cost.cut_examples) == (65536, 1)
+    assert cost.cut_tokens == whole.max - 65536
+    assert cost.tokens_per_epoch.expected == whole.total - cost.cut_tokens
+
+
+def test_the_dataset_goes_into_a_decision_as_it_is():
+    found = _report(*_examples(30), validation=_examples(3, "four"))
+    sent = found.dataset.model_dump(mode="json")
+    read = Dataset.model_validate(sent)
+    assert read.examples == 30
+    assert read.tokens_per_example is not None
+    assert read.tokens_per_example.expected * 30 == pytest.approx(found.training.tokens_per_example.total, abs=1e-3)
+    assert read.validation_tokens == found.validation.tokens_per_example.total
+
+
+def test_validation_tokens_are_billed_where_a_provider_bills_them():
+    bare, validated = (_report(*_examples(100), validation=each) for each in (None, _examples(50, "word " * 100)))
+    together = next(each for each in validated.training_costs if each.provider == "together" and each.total_usd)
+    before = _cost(bare, "together", together.model)
+    assert together.billable_tokens.expected > before.billable_tokens.expected
+    assert (
+        _cost(validated, "openai", "gpt-4o-mini-2024-07-18").total_usd
+        == _cost(bare, "openai", "gpt-4o-mini-2024-07-18").total_usd
+    )
+
+
+def test_a_job_that_is_billed_by_the_hour_says_what_to_send():
+    questions = [{"messages": [{"role": "user", "content": f"{number}+1?"}]} for number in range(20)]
+    found = _report(*questions, format="reinforcement", model="o4-mini", provider="openai")
+    [cost] = found.training_costs
+    assert (found.method, cost.status, cost.total_usd) == ("rft", "unpriced", None)
+    assert "billed by the hour: send hours to POST /v1/training-costs" in str(cost.reason)
+
+
+def test_pairs_are_costed_as_preference_training():
+    found = _report(*[{**PAIR, "input": {"messages": [{"role": "user", "content": f"{n}"}]}} for n in range(10)])
+    assert found.method == "dpo"
+    assert {each.method for each in found.training_costs} == {"dpo"}
+    assert any("pair is taken to be billed" in text for text in found.assumptions)
+
+
+def test_what_the_policy_wants_is_told_with_how_many_are_missing():
+    wanted = {each.whose: (each.wanted, each.missing) for each in _report(*_examples(150)).policy}
+    assert wanted == {
+        "policy, any task": (100, 0),
+        "policy, classification": (200, 50),
+        "policy, generation": (500, 350),
+    }
+    assert len(_report(*_examples(150), task="classification").policy) == 2
+
+
+def test_a_file_with_errors_is_told_not_to_be_usable_and_the_rest_is_counted():
+    found = _report(*_examples(12), "nonsense")
+    assert not found.usable
+    assert (found.training.examples, found.training.with_errors) == (12, 1)
+    assert "lines with errors are not counted" in found.warnings[0]
+
+
+def test_a_file_without_an_example_has_no_cost_and_no_dataset():
+    found = _report("nonsense")
+    assert (found.usable, found.dataset, found.training_costs, found.epochs) == (False, None, (), None)
+    assert found.training.tokens_per_example is None
+
+
+def test_what_is_not_checked_is_said():
+    assert any("secrets and personal data are not looked for" in text for text in _report(asked()).not_checked)
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [({"provider": "nobody"}, "provider"), ({"model": "gpt-99"}, "model"), ({"as_of": "1999-01-01"}, "as_of")],
+)
+def test_what_no_table_has_is_refused_by_its_field(terms, field):
+    with pytest.raises(UnusableRequestError) as refused:
+        _report(asked(), **terms)
+    assert [error.field for error in refused.value.errors] == [field]
+
+
+def test_epochs_may_be_said():
+    found = _report(*_examples(10), epochs=1, model="gpt-4o-mini", provider="openai")
+    assert (found.epochs, found.training_costs[0].epochs, found.dataset.epochs) == (1, 1, 1)
+    assert found.training_costs[0].billable_tokens.expected == Decimal(found.training.tokens_per_example.total)
