@@ -102,10 +102,11 @@ spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the loc
 	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
 
 .PHONY: bench
-bench: $(READY) ## what a record of usage costs to write, how writers get in each other's way, how fast tokens are counted
+bench: $(READY) ## what a record of usage costs to write, how writers get in each other's way, how fast tokens are counted, and what checking a file takes
 	@$(PYTHON) -m bench.spend_load
 	@$(PYTHON) -m bench.contention
 	@$(PYTHON) -m bench.tokens
+	@$(PYTHON) -m bench.dataset_memory
 
 .PHONY: sam-build
 sam-build: .sam/.installed ## validate the template and build the function for this machine
