@@ -41,9 +41,10 @@ class Route:
 
 @dataclass(frozen=True)
 class EventRule:
-    """A rule that hands events of EventBridge to a function, by where they come from and what they are."""
+    """A rule that hands a bucket's events to a function: its logical name, where they come from and what they are."""
 
     function: str
+    bucket: str
     sources: tuple[str, ...]
     detail_types: tuple[str, ...]
 
@@ -137,7 +138,12 @@ class Template:
     def event_rules(self) -> tuple[EventRule, ...]:
         """Every rule by which EventBridge starts a function."""
         return tuple(
-            EventRule(function, tuple(rule["Pattern"]["source"]), tuple(rule["Pattern"]["detail-type"]))
+            EventRule(
+                function,
+                rule["Pattern"]["detail"]["bucket"]["name"][0]["Ref"],
+                tuple(rule["Pattern"]["source"]),
+                tuple(rule["Pattern"]["detail-type"]),
+            )
             for function, rule in self._sources("EventBridgeRule")
         )
 
@@ -161,7 +167,7 @@ class Template:
     def _sources(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The properties of each event source of a kind, and the function that it starts."""
         for function, properties in self.of_type("AWS::Serverless::Function").items():
-            for source in properties["Events"].values():
+            for source in properties.get("Events", {}).values():
                 if source["Type"] == kind:
                     yield function, source["Properties"]
 

@@ -138,10 +138,11 @@ def get_docs(form: Annotated[str | None, Query(alias="format")] = None) -> Respo
 
 
 def described() -> tuple[Resolver, ...]:
-    """The apps whose routes are the contract: this one, and that of spend, which answers in a function of its own."""
+    """The apps whose routes are the contract: this one, and those that answer in functions of their own."""
+    from handlers.datasets.function import app as datasets  # noqa: PLC0415 - as above
     from handlers.spend.function import app as spend  # noqa: PLC0415 - as above
 
-    return app, spend
+    return app, spend, datasets
 
 
 def _book() -> RateBook:

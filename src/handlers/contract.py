@@ -26,6 +26,9 @@ _WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is 
 _WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
 _PUBLIC = {"/health"}
 _BY_NAME = {"/v1/budgets/{project}", "/v1/fine-tunes/{name}"}
+_CHECKS, _CHECK = "/v1/datasets/checks", "/v1/datasets/checks/{id}"
+_OF_UPLOADS = {_CHECKS, _CHECK}
+_OF_A_VERSION = {"/v1/rates", "/v1/decisions", "/v1/training-costs", "/v1/usage-prices", _CHECKS}
 _IN_TABLES = {"/v1/usage", "/v1/usage/reprice", "/v1/spend", "/v1/budgets", "/v1/fine-tunes", *_BY_NAME}
 
 
@@ -71,30 +74,47 @@ def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _describe_problems(path: str, operation: dict[str, Any]) -> None:
-    takes_version = "{version}" in path or path in {
-        "/v1/rates",
-        "/v1/decisions",
-        "/v1/training-costs",
-        "/v1/usage-prices",
-    }
-    problems = dict(_EVERYWHERE)
-    if "requestBody" in operation:
-        problems |= _WITH_BODY
-    if takes_version:
-        problems |= _WITH_VERSION
     responses = {"200": operation["responses"]["200"]}
     if path == "/v1/spend":
         responses["200"]["content"] = _json_or_csv(responses["200"]["content"])
     if path == "/v1/usage":
         responses["202"] = responses["200"] | {"description": "Kept in the queue, to be counted in a moment"}
-    if path in _IN_TABLES:
-        problems |= {503: "What is spent cannot be read or written now; try again"}
-    if path in _BY_NAME:
-        problems |= {404: "Nothing has that name"}
-    for status, description in sorted(problems.items()):
+    if path == _CHECKS:
+        responses |= _report_or_forms(responses["200"])
+    for status, description in sorted(_problems(path, with_body="requestBody" in operation).items()):
         content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(status)] = {"description": description, "content": content}
     operation["responses"] = responses
+
+
+def _problems(path: str, *, with_body: bool) -> dict[int, str]:
+    """The problems that a route may answer, and what each says."""
+    found = dict(_EVERYWHERE)
+    if with_body:
+        found |= _WITH_BODY
+    if "{version}" in path or path in _OF_A_VERSION:
+        found |= _WITH_VERSION
+    if path in _OF_UPLOADS:
+        found |= {503: "Uploads, or the rate table of that version, cannot be kept or read now; try again"}
+    if path == _CHECK:
+        found |= {404: "You have no check of this id, or it has expired"}
+    if path in _IN_TABLES:
+        found |= {503: "What is spent cannot be read or written now; try again"}
+    if path in _BY_NAME:
+        found |= {404: "Nothing has that name"}
+    return found
+
+
+def _report_or_forms(response: dict[str, Any]) -> dict[str, Any]:
+    """The report on a file that was sent along, or where a larger one is sent."""
+    report, forms = response["content"]["application/json"]["schema"]["anyOf"]
+    return {
+        status: {"description": description, "content": {"application/json": {"schema": schema}}}
+        for status, description, schema in (
+            ("200", response["description"], report),
+            ("202", "Forms to upload the file with", forms),
+        )
+    }
 
 
 def _json_or_csv(content: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,11 @@ STACK = """
             Clock: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
             Dropped:
               Type: EventBridgeRule
-              Properties: {Pattern: {source: [aws.s3], detail-type: [Object Created]}}
+              Properties:
+                Pattern:
+                  source: [aws.s3]
+                  detail-type: [Object Created]
+                  detail: {bucket: {name: [!Ref Bucket]}}
 """
 
 
@@ -70,7 +74,7 @@ def test_a_route_needs_a_key_unless_it_says_otherwise(stack):
 
 def test_rules_are_the_functions_events_of_eventbridge(stack):
     [rule] = stack.event_rules()
-    assert rule == EventRule("Function", ("aws.s3",), ("Object Created",))
+    assert rule == EventRule("Function", "Bucket", ("aws.s3",), ("Object Created",))
     assert rule.takes({"source": "aws.s3", "detail-type": "Object Created", "detail": {}})
     assert not rule.takes({"source": "aws.s3", "detail-type": "Object Deleted"})
     assert not rule.takes({"resource": "/one"})

@@ -24,6 +24,7 @@ def test_errors_throttles_latency_failures_stale_rates_and_files_given_up_on_are
         ("AWS/Lambda", "Throttles"),
         ("AWS/ApiGateway", "Latency"),
         ("AWS/ApiGateway", "5XXError"),
+        ("AWS/States", "ExecutionsFailed"),
         ("Payback", "StaleAnswers"),
     }
 
@@ -62,6 +63,9 @@ def test_aws_metrics_are_those_of_this_stack(alarms, template):
     queues = [{"QueueName": {"Fn::GetAtt": [name, "QueueName"]}} for name in failures]
     own = {"AWS/ApiGateway": [stage], "AWS/SQS": queues}
     own["AWS/Lambda"] = [{"FunctionName": {"Ref": function}} for function in template.functions()]
+    own["AWS/States"] = [
+        {"StateMachineArn": {"Ref": name}} for name in template.of_type("AWS::Serverless::StateMachine")
+    ]
     for name, alarm in alarms.items():
         if alarm["Namespace"] in own:
             assert _dimensions(alarm) in own[alarm["Namespace"]], name

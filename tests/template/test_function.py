@@ -40,7 +40,14 @@ def test_settings_are_read_from_the_templates_defaults(template, variables):
             for name, parameter in parameters.items()
         }
         settings = wiring.Settings.from_environment(environment)
-        for name in ("RATES_BUCKET", "RATES_TOPIC_ARN", "LEDGER_TABLE", "SPEND_TABLE", "USAGE_QUEUE_URL"):
+        for name in (
+            "RATES_BUCKET",
+            "RATES_TOPIC_ARN",
+            "LEDGER_TABLE",
+            "SPEND_TABLE",
+            "USAGE_QUEUE_URL",
+            "DATASETS_BUCKET",
+        ):
             assert getattr(settings, name.lower()) == ("made-by-the-stack" if name in given else None)
 
 
@@ -63,8 +70,8 @@ def test_a_function_behind_a_route_gives_up_before_api_gateway_does(template):
 
 
 def test_a_dropped_file_starts_a_function_and_its_report_does_not(template, properties):
-    [rule] = template.event_rules()
-    assert rule == EventRule("IncomingRatesFunction", (SOURCE,), (DETAIL_TYPE,))
+    [rule] = [rule for rule in template.event_rules() if rule.bucket == "RatesBucket"]
+    assert rule == EventRule("IncomingRatesFunction", "RatesBucket", (SOURCE,), (DETAIL_TYPE,))
     pattern = properties[rule.function]["Events"]["FileDropped"]["Properties"]["Pattern"]["detail"]
     assert pattern["bucket"] == {"name": [{"Ref": "RatesBucket"}]}
     [key] = pattern["object"]["key"]

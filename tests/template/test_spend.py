@@ -24,7 +24,7 @@ def tables(template):
 def sources(properties):
     """The properties of each event source, by function and name."""
     return {
-        function: {name: source["Properties"] for name, source in declared["Events"].items()}
+        function: {name: source["Properties"] for name, source in declared.get("Events", {}).items()}
         for function, declared in properties.items()
     }
 

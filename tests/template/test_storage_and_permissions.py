@@ -89,6 +89,32 @@ ACTIONS = {
         "sns:Publish",
         "sqs:SendMessage",
     ],
+    "DatasetsFunctionRole": [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        *["s3:GetObject"] * 2,
+        *["s3:ListBucket"] * 2,
+        "s3:PutObject",
+    ],
+    "DatasetCheckFunctionRole": [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "sqs:SendMessage",
+        "states:StartExecution",
+    ],
+    **{
+        f"Dataset{name}FunctionRole": [
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:PutObject",
+        ]
+        for name in ("Shard", "Merge")
+    },
     "IncomingRatesFunctionRole": [
         "logs:CreateLogStream",
         "logs:PutLogEvents",
@@ -187,12 +213,14 @@ def test_the_secret_is_named_and_never_said(template, name, taken):
 
 
 @pytest.mark.parametrize("role", ACTIONS)
-def test_a_function_lists_its_bucket_only(template, role):
-    assert allowed(template, role, "s3:ListBucket") in ([{"Fn::GetAtt": ["RatesBucket", "Arn"]}], [])
+def test_a_function_lists_the_buckets_that_it_is_told_of_only(template, variables, role):
+    buckets = {"RATES_BUCKET": "RatesBucket", "DATASETS_BUCKET": "DatasetsBucket"}
+    told = [bucket for name, bucket in buckets.items() if name in variables[role.removesuffix("Role")]]
+    assert allowed(template, role, "s3:ListBucket") == [{"Fn::GetAtt": [bucket, "Arn"]} for bucket in told]
 
 
 def test_every_function_that_may_read_the_bucket_is_told_which(template, variables):
-    told = {name: "RATES_BUCKET" in given for name, given in variables.items()}
+    told = {name: {"RATES_BUCKET", "DATASETS_BUCKET"} & set(given) != set() for name, given in variables.items()}
     assert told == {name: bool(allowed(template, f"{name}Role", "s3:ListBucket")) for name in variables}
     assert {str(given["RATES_BUCKET"]) for given in variables.values() if "RATES_BUCKET" in given} == {
         str({"Ref": "RatesBucket"})
@@ -244,7 +272,8 @@ def test_only_old_pointers_expire(bucket):
 
 def test_every_log_is_kept_for_a_stated_time(template):
     groups = template.of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {"ApiAccessLogs", *(f"{name}Logs" for name in template.functions())}
+    machines = template.of_type("AWS::Serverless::StateMachine")
+    assert set(groups) == {"ApiAccessLogs", *(f"{name}Logs" for name in (*template.functions(), *machines))}
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
 
 

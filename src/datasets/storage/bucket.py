@@ -105,12 +105,12 @@ class Bucket:
         asked: dict[str, Any] = {"Bucket": self._name, "Key": key, "Range": f"bytes={start}-{end - 1}"}
         if etag is not None:
             asked["IfMatch"] = f'"{etag}"'
-        for _ in range(TRIES - 1):
+        for _ in range(TRIES):
             try:
                 return self._range(asked)
             except _BrokenOffError:
                 continue
-        return self._range(asked)
+        raise UploadStorageError(f"not all of the bytes came in {TRIES} tries")
 
     def _range(self, asked: Mapping[str, Any]) -> tuple[bytes, int]:
         try:

@@ -13,7 +13,7 @@ from handlers.log import logger
 from inputs.fields import Request
 from inputs.numbers import invalid
 
-type Content = Annotated[StrictStr, Field(min_length=1)]
+Content = Annotated[StrictStr, Field(min_length=1)]
 
 
 class UploadAsked(Request):

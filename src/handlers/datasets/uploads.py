@@ -31,7 +31,7 @@ _NEXT = (
 )
 _NOTHING_FOUND = Findings(training=Profile(), duplicates=Repeats(0, ()))
 
-type CheckId = Annotated[str, Path(description="id of the answer that the upload was asked with", max_length=64)]
+CheckId = Annotated[str, Path(description="id of the answer that the upload was asked with", max_length=64)]
 
 
 def owner_of(event: dict[str, Any]) -> str:
