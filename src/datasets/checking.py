@@ -15,6 +15,8 @@ from datasets.tokenizers import Encoding, count
 
 BATCH_CHARACTERS = 4 * 1024 * 1024
 """Texts are counted so many at once, since the counting has a price for each call."""
+CHARACTERS_OF_AN_EXAMPLE = 400
+"""What an example that waits takes beside its texts: of a file with millions of short ones not all may wait."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 type Progress = Callable[[int], None]
@@ -68,7 +70,7 @@ class _Checker:
         digest, example = sound
         self.fingerprints.add(digest, line.number)
         self._waiting.append(example)
-        self._characters += sum(map(len, example.texts))
+        self._characters += CHARACTERS_OF_AN_EXAMPLE + sum(map(len, example.texts))
         if self._characters >= BATCH_CHARACTERS:
             self._count()
             if self.progress is not None:
