@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any
@@ -15,11 +16,31 @@ from handlers.problems import ProblemError, unknown
 from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
 
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a body may be, and what to do about a longer one."""
+
+    most_bytes: int
+    remedy: str
+
+    def hold(self, size: int) -> None:
+        """Raises `ProblemError` (413) for a body of more bytes."""
+        if size > self.most_bytes:
+            detail = f"the body is longer than {self.most_bytes:,} bytes{self.remedy}"
+            raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
+
+
 MOST_BODY_BYTES = 256 * 1024
 MOST_USAGE_BYTES = 5 * 1024 * 1024
 """Of a body with many records of usage, or with whole answers of providers; Lambda takes an event of 6 MB."""
 MOST_DATASET_BYTES = MOST_USAGE_BYTES
-"""Of a body with a training file in it; a larger file is uploaded."""
+"""Of a body with a training file in it."""
+BODY = Limit(MOST_BODY_BYTES, ", which no request of this API needs")
+USAGE_BODY = Limit(MOST_USAGE_BYTES, "; send its records in several requests")
+DATASET_BODY = Limit(
+    MOST_DATASET_BYTES, '; send "upload": {} in place of content, to be told where to send a larger file'
+)
 PAGE = "/"
 """Its parameters are a form's fields, and what is wrong with them is told in the form."""
 _JSON = "application/json"
@@ -27,10 +48,10 @@ _UTF_8 = {"utf-8", "utf8"}
 _WITH_BODY = {"POST", "PUT"}
 
 
-def readable(event: Mapping[str, Any], most_bytes: int = MOST_BODY_BYTES) -> dict[str, Any]:
+def readable(event: Mapping[str, Any], limit: Limit = BODY) -> dict[str, Any]:
     """The event with its body as text. Raises `ProblemError` (413, 415, 422) where the body cannot be one of ours."""
     body, encoded = event.get("body") or "", bool(event.get("isBase64Encoded"))
-    _limit(len(body) * 3 // 4 - len("==") if encoded else len(body), most_bytes)  # it has at least so many bytes
+    limit.hold(len(body) * 3 // 4 - len("==") if encoded else len(body))  # it has at least so many bytes
     if event.get("httpMethod") not in _WITH_BODY:
         return dict(event)
     headers = lower_case_headers(event)
@@ -41,7 +62,7 @@ def readable(event: Mapping[str, Any], most_bytes: int = MOST_BODY_BYTES) -> dic
     return {
         **event,
         "headers": headers | {"content-type": _JSON},
-        "body": _text(body, encoded, most_bytes),
+        "body": _text(body, encoded, limit),
         "isBase64Encoded": False,
     }
 
@@ -72,18 +93,10 @@ def _only_json(content_type: str) -> None:
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 
 
-def _limit(size: int, most_bytes: int) -> None:
-    if size > most_bytes:
-        detail = f"the body is longer than {most_bytes:,} bytes, which no request of this API needs"
-        if most_bytes > MOST_BODY_BYTES:
-            detail = f"the body is longer than {most_bytes:,} bytes; send its records in several requests"
-        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", detail)
-
-
-def _text(body: str, encoded: bool, most_bytes: int) -> str:
+def _text(body: str, encoded: bool, limit: Limit) -> str:
     try:
         content = base64.b64decode(body, validate=True) if encoded else body.encode()
-        _limit(len(content), most_bytes)
+        limit.hold(len(content))
         return content.decode()
     except (binascii.Error, UnicodeError) as error:
         raise _not_json("the body is not UTF-8") from error

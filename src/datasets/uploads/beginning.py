@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from datasets.errors import ReplacedError
+from datasets.errors import ReplacedError, UploadStorageError
 from datasets.findings import Findings
 from datasets.storage.bucket import Stored
 from datasets.storage.checks import Asked, Check, Checked, Files, Progress
@@ -70,7 +70,9 @@ def _begun(check: Check, asked: Asked, training: Stored, now: datetime) -> Progr
     if check.begin(first):
         return first
     there = check.progress()
-    over = there is None or there.failed is not None or there.files.training != training or check.checked() is not None
+    if there is None:
+        raise UploadStorageError("another try writes its progress just now")
+    over = there.failed is not None or there.files.training != training or check.checked() is not None
     return None if over else there
 
 

@@ -15,7 +15,7 @@ from handlers.datasets.uploads import CHECKS, CheckId, ask_for_upload, owner_of,
 from handlers.failures import answer_failures, refusal
 from handlers.log import logger
 from handlers.problems import ProblemError
-from handlers.requests import MOST_DATASET_BYTES, only_known_parameters, read_json_value, readable
+from handlers.requests import DATASET_BODY, only_known_parameters, read_json_value, readable
 from handlers.resolver import Resolver
 
 app = Resolver(
@@ -54,6 +54,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
     with metrics.one_request():
         try:
-            return app.resolve(readable(event, MOST_DATASET_BYTES), context)
+            return app.resolve(readable(event, DATASET_BODY), context)
         except ProblemError as error:
             return refusal(error)

@@ -9,7 +9,7 @@ from handlers import metrics
 from handlers.failures import answer_failures, refusal
 from handlers.log import logger
 from handlers.problems import ProblemError
-from handlers.requests import MOST_BODY_BYTES, MOST_USAGE_BYTES, only_known_parameters, read_json_value, readable
+from handlers.requests import BODY, USAGE_BODY, Limit, only_known_parameters, read_json_value, readable
 from handlers.resolver import Resolver
 from handlers.spend.budgets import delete_project_budget, get_budgets, get_project_budget, put_project_budget
 from handlers.spend.fine_tunes import delete_one_fine_tune, get_fine_tunes, get_one_fine_tune, put_one_fine_tune
@@ -45,10 +45,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
     with metrics.one_request():
         try:
-            return app.resolve(readable(event, _most_bytes(event)), context)
+            return app.resolve(readable(event, _limit(event)), context)
         except ProblemError as error:
             return refusal(error)
 
 
-def _most_bytes(event: dict[str, Any]) -> int:
-    return MOST_USAGE_BYTES if event.get("path") == USAGE else MOST_BODY_BYTES
+def _limit(event: dict[str, Any]) -> Limit:
+    return USAGE_BODY if event.get("path") == USAGE else BODY

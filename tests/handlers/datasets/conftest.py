@@ -1,0 +1,3 @@
+from tests.handlers.datasets.account import account
+
+__all__ = ["account"]
