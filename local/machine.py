@@ -35,14 +35,14 @@ class StateMachine:
         self._definition, self._functions, self._wait = definition, functions, wait
 
     @classmethod
-    def imported(cls, template: Template, name: str = DATASETS) -> "StateMachine":
-        """A state machine of the template, with the handlers of its functions. Raises `ImportError`."""
-        declared = template.of_type("AWS::Serverless::StateMachine")[name]
+    def imported(cls, template: Template, wait: Callable[[float], None] = time.sleep) -> "StateMachine":
+        """The state machine that checks training files, with the handlers of its functions. Raises `ImportError`."""
+        declared = template.of_type("AWS::Serverless::StateMachine")[DATASETS]
         functions = {
             f"${{{substituted}}}": LambdaFunction.imported(template.functions()[arn["Fn::GetAtt"][0]])
             for substituted, arn in declared["DefinitionSubstitutions"].items()
         }
-        return cls(declared["Definition"], functions)
+        return cls(declared["Definition"], functions, wait)
 
     def run(self, value: Value, execution: str) -> Value:
         """What comes out. Raises `ExecutionFailedError`."""

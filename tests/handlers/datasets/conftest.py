@@ -1,3 +1,4 @@
 from tests.handlers.datasets.account import account
+from tests.handlers.datasets.faults import failing
 
-__all__ = ["account"]
+__all__ = ["account", "failing"]
