@@ -22,7 +22,10 @@ _EVERYWHERE = {
     429: "More requests than the key's throttle or quota allows",
     500: "A mistake on our side",
 }
-_WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is not sent as application/json"}
+_WITH_BODY = {
+    413: "A body longer than any request needs",
+    415: "A body that is not sent as application/json, or that is compressed",
+}
 _WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
 _PUBLIC = {"/health"}
 _BY_NAME = {"/v1/budgets/{project}", "/v1/fine-tunes/{name}"}
