@@ -238,8 +238,8 @@ def test_another_service_tier_is_told_which_are_understood_and_how_to_be_priced(
 
 def test_an_export_without_spans_names_what_was_sent(aws):
     message = "has no spans; send at least one under resourceSpans[].scopeSpans[].spans[]"
-    for export in ([], {}, [{"scopeSpans": []}], [{"scopeSpans": [{"spans": []}]}]):
-        assert _only(_usage({"resourceSpans": export})) == ("resourceSpans", message)
+    for export in ("[]", "{}", '[{"scopeSpans": []}]', '[{"scopeSpans": [{"spans": []}]}]'):
+        assert _only(_usage(f'{{"resourceSpans": {export}}}')) == ("resourceSpans", message)
 
 
 def test_a_span_of_an_export_is_told_by_its_place(aws):
