@@ -104,7 +104,7 @@ def _in_context(otlp: str, sdk: str) -> AliasChoices:
     return AliasChoices(otlp, sdk, AliasPath("context", sdk))
 
 
-class Span(BaseModel):
+class PostedSpan(BaseModel):
     """As much of a span as is used, and what we may be told beside it."""
 
     model_config = ConfigDict(frozen=True)
@@ -162,7 +162,7 @@ def _of_its_resource(value: Mapping[str, Any]) -> object:
 
 def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
     """The call of a span. Raises `ValidationError`, `UnusableRequestError`."""
-    span = Span.model_validate(value)
+    span = PostedSpan.model_validate(value)
     given = Part({_SERVICE: _of_its_resource(value)} | span.attributes, _PLACE)
     id = span.id or _text(given, "gen_ai.response.id", _ID) or span.of_the_trace
     operation = given.text("gen_ai.operation.name")

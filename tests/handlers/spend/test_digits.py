@@ -112,3 +112,10 @@ def test_money_as_fine_as_it_is_kept_counts(aws, usd):
     training = {"id": "job", "project": "support", "at": "2026-11-02", "training": {"usd": usd, "model": "m"}}
     assert post("/v1/usage", training).json["cost_usd"] == usd
     assert get("/v1/spend", month="2026-11").json["training_usd"] == usd
+
+
+def test_the_smallest_cost_that_is_kept_adds_up(aws):
+    spent = {"training": {"usd": "0.000000000001", "model": "gpt-4o"}, "at": "2026-11-20", "project": "support"}
+    assert post("/v1/usage", {"records": [spent | {"id": "one"}, spent | {"id": "two"}]}).json["accepted"] == 2
+    assert post("/v1/usage", spent | {"id": "three"}).json["accepted"] == 1
+    assert get("/v1/spend", month="2026-11").json["total_usd"] == "0.000000000003"
