@@ -23,8 +23,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: $(READY) ## serve the API on this machine, no AWS account needed [PORT=8080]
-	@$(PYTHON) -m local.server --port $(PORT)
+run: $(READY) ## serve the API on this machine, no AWS account needed [PORT=8080 STATE=.payback/local.json]
+	@$(PYTHON) -m local.server --port $(PORT) $(if $(STATE),--state "$(STATE)")
 
 .PHONY: invoke
 invoke: $(READY) ## answer one event and print it, EVENT=events/health.json

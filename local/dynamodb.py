@@ -2,11 +2,14 @@
 
 moto itself copies the whole table for each write of a transaction, which takes seconds from a few hundred items on,
 and lets the writes of several threads mingle, so that undoing one transaction undoes others. Here a transaction checks
-every condition before it writes anything, and one thread at a time reads or writes.
+every condition before it writes anything, puts back what it wrote where one of its writes is refused, and one thread at
+a time reads or writes.
 """
 
+import copy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
 
@@ -17,8 +20,11 @@ from moto.dynamodb.exceptions import (
     TransactionCanceledException,
 )
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
 from local.template import Template
+from local.undoing import all_or_nothing
 
 MOST_WRITES = 100
 TABLES = {"LedgerTable": "payback-ledger", "SpendTable": "payback-spend"}
@@ -27,12 +33,40 @@ TABLES = {"LedgerTable": "payback-ledger", "SpendTable": "payback-spend"}
 _ONE_AT_A_TIME = threading.RLock()
 
 
+class _Written:
+    """How often was written, in the whole process as moto's tables are."""
+
+    times = 0
+
+
 @cache
 def use_whole_transactions() -> None:
     """Have moto's DynamoDB do transactions as is said above, in this process."""
-    setattr(DynamoDBBackend, "transact_write_items", _transact_write_items)  # noqa: B010 - mypy minds an assignment
-    for name in ("put_item", "get_item", "query", "scan", "update_item", "delete_item", "transact_write_items"):
-        setattr(DynamoDBBackend, name, _alone(getattr(DynamoDBBackend, name)))
+    _replace("transact_write_items", lambda _: _transact_write_items)
+    _replace("update_item", _whole_update)
+    _replace("get_item", _copied)
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        _replace(name, _counted)
+    for name in ("get_item", "query", "scan"):
+        _replace(name, _alone)
+    # What the stream tells is read alone too, or a reader would have seen what is put back.
+    setattr(DynamoDBStreamsBackend, "get_records", _alone(DynamoDBStreamsBackend.get_records))  # noqa: B010
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Have the tables stay as they are while the block runs: every other thread that reads or writes waits."""
+    with _ONE_AT_A_TIME:
+        yield
+
+
+def times_written() -> int:
+    """How often was written so far: another number than before says that something may have changed."""
+    return _Written.times
+
+
+def _replace(name: str, by: Callable[[Any], Any]) -> None:
+    setattr(DynamoDBBackend, name, by(getattr(DynamoDBBackend, name)))
 
 
 def _alone[**P, R](method: Callable[P, R]) -> Callable[P, R]:
@@ -44,18 +78,48 @@ def _alone[**P, R](method: Callable[P, R]) -> Callable[P, R]:
     return alone
 
 
+def _counted[**P, R](method: Callable[P, R]) -> Callable[P, R]:
+    @wraps(method)
+    def counted(*arguments: P.args, **named: P.kwargs) -> R:
+        with _ONE_AT_A_TIME:
+            _Written.times += 1
+            return method(*arguments, **named)
+
+    return counted
+
+
+def _copied[**P, R](method: Callable[P, R]) -> Callable[P, R]:
+    """A reader has the item as it is now, while moto changes it in its place."""
+
+    @wraps(method)
+    def copied(*arguments: P.args, **named: P.kwargs) -> R:
+        return copy.deepcopy(method(*arguments, **named))
+
+    return copied
+
+
+def _whole_update(method: Callable[..., Item]) -> Callable[..., Item]:
+    @wraps(method)
+    def whole(backend: DynamoDBBackend, table_name: str, key: dict[str, Any], *arguments: Any, **named: Any) -> Item:
+        with _ONE_AT_A_TIME, all_or_nothing(backend, [(table_name, key)]):
+            return method(backend, table_name, key, *arguments, **named)
+
+    return whole
+
+
 def _transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
     if len(transact_items) > MOST_WRITES:
         raise TooManyTransactionsException
     writes = [next(iter(item.items())) for item in transact_items]
-    keys = [(write["TableName"], repr(_key(backend, kind, write))) for kind, write in writes]
-    if len(set(keys)) != len(keys):
+    touched = [(write["TableName"], _key(backend, kind, write)) for kind, write in writes]
+    if len({(name, repr(sorted(key.items()))) for name, key in touched}) != len(touched):
         raise MultipleTransactionsException
-    reasons = [_reason(backend, kind, write) for kind, write in writes]
+    reasons = [_reason(backend, write, key) for (_, write), (_, key) in zip(writes, touched, strict=True)]
     if any(code for code, _, _ in reasons):
         raise TransactionCanceledException(reasons)
-    for kind, write in writes:
-        _do(backend, kind, write)
+    with all_or_nothing(backend, touched):
+        for (kind, write), (_, key) in zip(writes, touched, strict=True):
+            _do(backend, kind, write, key)
 
 
 def _key(backend: DynamoDBBackend, kind: str, write: dict[str, Any]) -> dict[str, Any]:
@@ -63,15 +127,15 @@ def _key(backend: DynamoDBBackend, kind: str, write: dict[str, Any]) -> dict[str
         key: dict[str, Any] = write["Key"]
         return key
     table = backend.get_table(write["TableName"])
-    names = filter(None, (table.hash_key_attr, table.range_key_attr))
-    return {name: write["Item"][name] for name in names}
+    backend.get_keys_value(table, write["Item"])  # which refuses an item without its key
+    return {name: write["Item"][name] for name in table.table_key_attrs}
 
 
 def _reason(
-    backend: DynamoDBBackend, kind: str, write: dict[str, Any]
+    backend: DynamoDBBackend, write: dict[str, Any], key: dict[str, Any]
 ) -> tuple[str | None, str | None, dict[str, Any] | None]:
     """Why a write must not be done, with the item that stands there where that was asked for."""
-    current = backend.get_item(write["TableName"], _key(backend, kind, write))
+    current = backend.get_item(write["TableName"], key)
     names, values = write.get("ExpressionAttributeNames"), write.get("ExpressionAttributeValues")
     condition = write.get("ConditionExpression")
     if condition is None or get_filter_expression(condition, names, values).expr(current):
@@ -81,12 +145,10 @@ def _reason(
     return "ConditionalCheckFailed", "The conditional request failed", attributes
 
 
-def _do(backend: DynamoDBBackend, kind: str, write: dict[str, Any]) -> None:
+def _do(backend: DynamoDBBackend, kind: str, write: dict[str, Any], key: dict[str, Any]) -> None:
     if kind == "Put":
         backend.put_item(write["TableName"], write["Item"])
-        return
-    key = _key(backend, kind, write)
-    if kind == "Delete":
+    elif kind == "Delete":
         backend.delete_item(write["TableName"], key)
     elif kind == "Update":
         backend.update_item(

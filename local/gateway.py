@@ -12,7 +12,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from local.function import FunctionFailedError, LambdaFunction, PayloadTooLargeError
-from local.proxy import MalformedAnswerError, event_from_request, response_from_result
+from local.proxy import MalformedAnswerError, event_from_request, path_as_sent, response_from_result
 from local.template import Route, Template
 
 if TYPE_CHECKING:
@@ -71,8 +71,11 @@ class Gateway:
             return self._problem("DEFAULT_5XX")
 
     def _route(self, request: Request) -> tuple[Route, dict[str, str]]:
-        """The route of a request and its path's parameters. Raises `NotFound`, `MethodNotAllowed`."""
-        route, parameters = self._paths.bind("").match(request.path, request.method)
+        """The route of a request and its path's parameters, as sent. Raises `NotFound`, `MethodNotAllowed`."""
+        path = path_as_sent(request)
+        if path.startswith("//"):  # which werkzeug would take for one slash
+            raise NotFound
+        route, parameters = self._paths.bind("").match(path, request.method)
         return route, dict(parameters)
 
     def _problem(self, name: str) -> Response:

@@ -126,9 +126,23 @@ class Watcher:
         self._bucket = bucket
         self._function = function
         self._seen: set[tuple[str, str]] = set()
+        self._lying_there: list[tuple[str, str, datetime]] = []
 
     def look(self) -> Iterator[str]:
         """Answer what is new, and say how. Raises botocore's errors."""
+        # Only then are versions listed: moto copies all of the bucket for that, and keeps the copies.
+        if self._has_changed():
+            yield from self._answer_new_versions()
+
+    def _has_changed(self) -> bool:
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=INCOMING_PREFIX)
+        found = [
+            (each["Key"], each["ETag"], each["LastModified"]) for page in pages for each in page.get("Contents", [])
+        ]
+        changed, self._lying_there = found != self._lying_there, found
+        return changed
+
+    def _answer_new_versions(self) -> Iterator[str]:
         pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=INCOMING_PREFIX)
         found = [version for page in pages for version in page.get("Versions", [])]
         for version in sorted(found, key=lambda version: version["LastModified"]):

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request, Response
@@ -19,6 +20,12 @@ class MalformedAnswerError(ValueError):
     """The function's answer is not what API Gateway can make an HTTP response of."""
 
 
+def path_as_sent(request: Request) -> str:
+    """The path of a request with its escapes, which a server decodes beside it: `/a%2Fb` has one part and not two."""
+    sent: str = request.environ.get("RAW_URI") or quote(request.path)
+    return sent.partition("?")[0] if sent.startswith("/") else urlsplit(sent).path
+
+
 def event_from_request(
     request: Request,
     route: Route,
@@ -30,14 +37,15 @@ def event_from_request(
 ) -> dict[str, Any]:
     """The event that API Gateway hands to the function for `request`, as at a custom domain (no stage in the path).
 
-    A body that is not UTF-8 is passed on in base64, as API Gateway does with a binary media type.
+    The path and its parameters keep their escapes: a REST API decodes only those of a query. A body that is no UTF-8 is
+    passed on in base64, as API Gateway does with a binary media type.
     """
     headers = _headers(request)
     body, is_base64 = _body(request.get_data())
     query = dict(request.args.lists())
     return {
         "resource": route.path,
-        "path": request.path,
+        "path": path_as_sent(request),
         "httpMethod": request.method,
         "headers": {name: values[-1] for name, values in headers.items()},
         "multiValueHeaders": headers,
@@ -89,7 +97,7 @@ def _request_context(
         "extendedRequestId": f"{request_id[:8]}=",
         "httpMethod": request.method,
         "identity": _identity(request),
-        "path": request.path,
+        "path": path_as_sent(request),
         "protocol": request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
         "requestId": request_id,
         "requestTime": received_at.astimezone(UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),

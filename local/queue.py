@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
+
+from moto.sqs.models import Queue, sqs_backends
 
 from local.environment import REGION
 from local.function import FunctionFailedError, LambdaFunction
@@ -91,10 +94,34 @@ def failed_messages(answer: object) -> set[str]:
 
 @contextmanager
 def polled(sqs: Any, urls: Mapping[str, str], template: Template) -> Iterator[None]:
-    """Hand over the messages of the queues, by their logical names, while the block runs, and print a line for each."""
+    """Hand over the messages of the queues, by their logical names, while the block runs, and print a line for each.
+
+    At its end those that wait are handed over, for as long as there is time; those that fail stay in their queue.
+    """
     with ExitStack() as stack:
         for trigger in template.queue_triggers():
             function = LambdaFunction.imported(template.functions()[trigger.function])
             poller = Poller(sqs, urls[trigger.queue], function, trigger.batch_size)
-            stack.enter_context(repeated(poller.look, f"messages of {trigger.queue}"))
+            stack.enter_context(repeated(poller.look, f"messages of {trigger.queue}", until_none=True))
         yield
+
+
+def waiting(name: str) -> dict[str, str]:
+    """The messages of a queue of this process, in the order in which they were sent: bodies by their identity.
+
+    Those that are being handed over are among them, and those that failed and are to come again later.
+    """
+    queue = _queue(name)
+    # The visible ones first: one that is received meanwhile is in both.
+    found = {message.id: message for message in (*queue.messages, *queue.pending_messages.copy())}
+    return {message.id: message.body for message in sorted(found.values(), key=attrgetter("sent_timestamp"))}
+
+
+def put_in(name: str, bodies: Sequence[str]) -> None:
+    """Put messages in a queue of this process."""
+    for body in bodies:
+        sqs_backends[ACCOUNT_ID][REGION].send_message(name, body)
+
+
+def _queue(name: str) -> Queue:
+    return sqs_backends[ACCOUNT_ID][REGION].get_queue(name)

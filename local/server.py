@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import shlex
-import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,16 +13,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
 from local.aws import LocalAws, client, local_aws, s3_client
 from local.dynamodb import TABLES
 from local.environment import applied
 from local.gateway import Gateway
 from local.incoming import watched
-from local.keeping import KeptError, kept_in, restore
+from local.interruption import Interruption
+from local.keeping import kept_in, restore
+from local.kept import Kept, KeptError
+from local.lock import AlreadyRunningError, only_server
 from local.polling import repeated
 from local.queue import polled
+from local.serving import serve
 from local.state import STATE_PATH, State, announced
 from local.stream import streamed
 from local.template import ROOT, Template
@@ -35,56 +36,60 @@ SPEND_FILE = "spend.json"
 EXAMPLE_EVENT = ROOT / "events" / "decision-minimal.json"
 
 
-class _OneLinePerRequest(WSGIRequestHandler):
-    """Says what was asked and how it was answered, and nothing else."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        print(f"{int(code)} {self.command} {self.path}", flush=True)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted. Returns the exit code: 0 when stopped, 1 when it could not start."""
     parser = argparse.ArgumentParser(prog="make run", description="Serve the API on this machine.")
     parser.add_argument("--port", type=_port, default=8080, help="port to listen on; 0 takes a free one")
-    parser.add_argument("--state", type=Path, default=STATE_PATH, help="file that tells where the rates are read from")
+    parser.add_argument("--state", type=Path, default=STATE_PATH, help="file that tells where this server answers")
     options = parser.parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    interruption = Interruption()
     try:
         with (
+            interruption.handled(),
+            only_server(options.state),
             _listening_socket(options.port) as listener,
             local_aws(signing_secret=signing_secret(), bot_token=os.environ.get("SLACK_BOT_TOKEN", "")) as s3,
             applied(s3.environment()),
             announced(State(_address(listener), s3.endpoint_url, s3.bucket), options.state),
         ):
             template = Template.read()
-            tables = client("dynamodb", s3.endpoint_url)
-            kept = options.state.with_name(SPEND_FILE)
-            records = restore(tables, kept)
-            with kept_in(tables, kept), _started(s3, template):
-                _serve(listener, s3, template, f"{records} records of usage from {kept}")
+            path = options.state.with_name(SPEND_FILE)
+            kept = restore(path)
+            with interruption.deferred() as stop, kept_in(path), _started(s3, template):
+                gateway = Gateway.imported(template)
+                _say_what_there_is(_address(listener), s3.rates_version, f"{_told(kept)} from {path}")
+                serve(listener, gateway, stop)
     except KeyboardInterrupt:
         pass
-    except (OSError, AuthoringError, RefusedError, KeptError) as error:
+    except (OSError, AlreadyRunningError, AuthoringError, RefusedError, KeptError) as error:
         print(error, file=sys.stderr)
         return 1
     print("Stopped.")
     return 0
 
 
+def _told(kept: Kept) -> str:
+    records = len(kept.tables.get(TABLES["LedgerTable"], ()))
+    waiting = f" and {len(kept.messages)} messages that wait" if kept.messages else ""
+    return f"{records} records of usage{waiting}"
+
+
 @contextmanager
 def _started(aws: LocalAws, template: Template) -> Iterator[None]:
-    """What starts the functions that no request starts: dropped files, queues, the stream; and what they announce."""
+    """What starts the functions that no request starts: dropped files, queues, the stream; and what they announce.
+
+    They end in the order in which one leads to another, so that what comes of the last request is seen to the end.
+    """
     sqs, tables = client("sqs", aws.endpoint_url), client("dynamodb", aws.endpoint_url)
     streams = {
         logical: tables.describe_table(TableName=name)["Table"].get("LatestStreamArn", "")
         for logical, name in TABLES.items()
     }
     with (
-        watched(s3_client(aws.endpoint_url), aws.bucket, template),
-        polled(sqs, aws.queue_urls, template),
+        repeated(partial(announcements, sqs, aws.announced_url), "alerts", until_none=True),
         streamed(client("dynamodbstreams", aws.endpoint_url), streams, template),
-        repeated(partial(announcements, sqs, aws.announced_url), "alerts"),
+        polled(sqs, aws.queue_urls, template),
+        watched(s3_client(aws.endpoint_url), aws.bucket, template),
     ):
         yield
 
@@ -130,16 +135,12 @@ def _address(listener: socket.socket) -> str:
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-def _serve(listener: socket.socket, s3: LocalAws, template: Template, kept: str) -> None:
-    gateway = Gateway.imported(template)
-    port, address = listener.getsockname()[1], _address(listener)
-    server = make_server(HOST, port, gateway, threaded=True, request_handler=_OneLinePerRequest, fd=listener.fileno())
-    print(f"Payback answers at {address} with rates {s3.rates_version}. Its documentation is at {address}/docs")
+def _say_what_there_is(address: str, rates_version: str, kept: str) -> None:
+    print(f"Payback answers at {address} with rates {rates_version}. Its documentation is at {address}/docs")
     print(f"Spend is kept between runs: {kept}. Budget alerts are printed here.")
     print("Edit a file in rates/ and run `make rates-publish`, or `make rates-drop FILE=…` with only what changes:")
     print("the next answer has the new price. `make slack TEXT=help` types /finetune. Ctrl-C stops.")
     print(f"Try it:\n\n{curl_command(EXAMPLE_EVENT, address)}\n", flush=True)
-    server.serve_forever()
 
 
 if __name__ == "__main__":

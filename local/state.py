@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from local.files import write_whole
 from local.template import ROOT
 
 STATE_PATH = ROOT / ".payback" / "local.json"
@@ -27,14 +28,11 @@ class State:
 @contextmanager
 def announced(state: State, path: Path = STATE_PATH) -> Iterator[None]:
     """Tell of a server for as long as the block runs."""
-    text = json.dumps(asdict(state))
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
+    write_whole(path, json.dumps(asdict(state)))
     try:
         yield
     finally:
-        if path.exists() and path.read_text() == text:
-            path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def read_state(path: Path = STATE_PATH) -> State:

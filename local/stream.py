@@ -45,17 +45,20 @@ class StreamPoller:
 
     def look(self) -> Iterator[str]:
         """Hand over what changed, and say how it went where it failed or did something. Raises botocore's errors."""
-        found = self._streams.get_records(ShardIterator=self._place, Limit=MOST_RECORDS)
-        records = [_as_lambda_has_it(each) for each in found["Records"] if _is_looked_at(each)]
-        if records:
-            try:
-                answer = self._function.invoke({"Records": records}, records[0]["eventID"])
-            except FunctionFailedError as error:
-                yield f"failed to look at spend: {error}"
-                return
-            if isinstance(answer, dict) and answer.get("alerts"):
-                yield f"{answer['alerts']} alerts"
-        self._place = found["NextShardIterator"]
+        more = True
+        while more:
+            found = self._streams.get_records(ShardIterator=self._place, Limit=MOST_RECORDS)
+            records = [_as_lambda_has_it(each) for each in found["Records"] if _is_looked_at(each)]
+            if records:
+                try:
+                    answer = self._function.invoke({"Records": records}, records[0]["eventID"])
+                except FunctionFailedError as error:
+                    yield f"failed to look at spend: {error}"
+                    return
+                if isinstance(answer, dict) and answer.get("alerts"):
+                    yield f"{answer['alerts']} alerts"
+            self._place = found["NextShardIterator"]
+            more = len(found["Records"]) == MOST_RECORDS
 
 
 def _is_looked_at(record: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from types import MappingProxyType
 from typing import Annotated, Self
 
 from pydantic import PlainSerializer, WithJsonSchema
@@ -28,11 +29,10 @@ def plain(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-PlainDecimal = Annotated[
-    Decimal,
-    PlainSerializer(plain, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.0042"]}),
-]
+DIGITS = MappingProxyType({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.0042"]})
+"""JSON schema of what `plain` writes."""
+
+PlainDecimal = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJsonSchema(dict(DIGITS))]
 """A decimal that leaves as a string of digits, so that no client reads it as a binary float."""
 
 

@@ -22,7 +22,10 @@ _EVERYWHERE = {
     429: "More requests than the key's throttle or quota allows",
     500: "A mistake on our side",
 }
-_WITH_BODY = {413: "A body longer than any request needs", 415: "A body that is not sent as application/json"}
+_WITH_BODY = {
+    413: "A body longer than any request needs",
+    415: "A body that is not sent as application/json, or that is compressed",
+}
 _WITH_VERSION = {404: "No rate table of that version", 503: "That version cannot be read now"}
 _PUBLIC = {"/health"}
 _BY_NAME = {"/v1/budgets/{project}", "/v1/fine-tunes/{name}"}
@@ -43,7 +46,7 @@ def openapi_document(*apps: APIGatewayRestResolver) -> str:
     )
     for other in others:
         document["paths"] |= other["paths"]
-        document["components"]["schemas"] |= other["components"]["schemas"]
+        document["components"]["schemas"] = _together(document, other)
     document["servers"] = [{"url": "./"}]
     for path, operations in document["paths"].items():
         for operation in operations.values():
@@ -57,6 +60,15 @@ def openapi_document(*apps: APIGatewayRestResolver) -> str:
     schemas["Problem"] = _problem_schema(schemas)
     document["components"]["securitySchemes"] = {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}}
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def _together(document: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The schemas of both. Raises `ValueError` where each has another one of the same name."""
+    mine, theirs = document["components"]["schemas"], other["components"]["schemas"]
+    unlike = sorted(name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name])
+    if unlike:
+        raise ValueError(f"two models are called {', '.join(unlike)}: rename one")
+    return {**mine, **theirs}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

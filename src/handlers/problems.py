@@ -104,6 +104,8 @@ _MESSAGES = {
     "model_type": "must be an object with fields",
     "model_attributes_type": "must be an object with fields",
     "dict_type": "must be an object with fields",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
 }
 
 
@@ -128,8 +130,10 @@ def _field_error(error: Mapping[str, Any], request: type[BaseModel] | None) -> F
 
 def _length(kind: str, context: Mapping[str, Any], value: object) -> str:
     """How long a text or a list may be. Of a text that is checked after it was read pydantic speaks as of a list."""
-    bound = f"most {context['max_length']}" if kind == "too_long" else f"least {context['min_length']}"
-    return f"must have at {bound} {'characters' if isinstance(value, str) else 'items'}"
+    most = kind == "too_long"
+    bound = context["max_length" if most else "min_length"]
+    counted = "character" if isinstance(value, str) else "item"
+    return f"must have at {'most' if most else 'least'} {bound} {counted}{'' if bound == 1 else 's'}"
 
 
 def _path(location: list[str | int]) -> str:

@@ -46,6 +46,8 @@ PAGE = "/"
 _JSON = "application/json"
 _UTF_8 = {"utf-8", "utf8"}
 _WITH_BODY = {"POST", "PUT"}
+_GZIP = (b"\x1f\x8b", "\x1f\ufffd".encode())
+"""How a body that is compressed with gzip begins: as it is, and as API Gateway makes text of it."""
 
 
 def readable(event: Mapping[str, Any], limit: Limit = BODY) -> dict[str, Any]:
@@ -96,10 +98,21 @@ def _only_json(content_type: str) -> None:
 def _text(body: str, encoded: bool, limit: Limit) -> str:
     try:
         content = base64.b64decode(body, validate=True) if encoded else body.encode()
-        limit.hold(len(content))
-        return content.decode()
     except (binascii.Error, UnicodeError) as error:
-        raise _not_json("the body is not UTF-8") from error
+        raise _not_json(_NOT_UTF_8) from error
+    limit.hold(len(content))
+    if content.startswith(_GZIP):
+        detail = "the body is compressed with gzip; send it as it is (an OpenTelemetry exporter: compression: none)"
+        raise ProblemError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail, FieldError("body", detail)
+        )
+    try:
+        return content.decode("utf-8-sig")  # some editors and shells write a byte order mark, which means nothing here
+    except UnicodeError as error:
+        raise _not_json(_NOT_UTF_8) from error
+
+
+_NOT_UTF_8 = "the body is not UTF-8; send JSON in UTF-8, uncompressed"
 
 
 def _not_json(detail: str) -> ProblemError:

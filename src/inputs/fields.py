@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag
 
 from costs.quantities import Range
-from inputs.numbers import Name, Quantity, Spread, Whole
+from inputs.names import Named
+from inputs.numbers import Quantity, Spread, Whole
 
 Tokens = Annotated[Decimal, Quantity("0", "10000000")]
 TokensRange = Annotated[Range, Spread("0", "10000000")]
@@ -16,9 +17,9 @@ UsdRange = Annotated[Range, Spread("0", "1000000000", money=True)]
 Share = Annotated[Decimal, Quantity("0", "1")]
 Examples = Annotated[int, Whole("0", "100000000")]
 Epochs = Annotated[Literal["auto"], Tag("as auto")] | Annotated[int, Whole("1", "50"), Tag("as epochs")]
-ModelName = Annotated[Name, Field(min_length=1, max_length=256)]
-ProviderName = Annotated[Name, Field(min_length=1, max_length=64)]
-ServedIn = Annotated[Name, Field(min_length=1, max_length=64)]
+ModelName = Annotated[str, Named(256)]
+ProviderName = Annotated[str, Named(64)]
+ServedIn = Annotated[str, Named(64)]
 EpochsOrAuto = Annotated[Epochs, Discriminator(lambda value: "as auto" if isinstance(value, str) else "as epochs")]
 
 

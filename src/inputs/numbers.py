@@ -6,21 +6,22 @@ They stand in annotations: `Annotated[Decimal, Quantity("0", "1")]`, `Annotated[
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictStr
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from costs.quantities import Range, plain
+from costs.quantities import DIGITS, Range, plain
+from inputs.kept import is_kept
 
 MOST_DIGITS = 30
 MOST_PLACES = 12
 """Decimal places that an answer is written with: a price that is finer would be shown as another."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 """`date.fromisoformat` reads weeks too, such as 2026-W40-1."""
-_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""Control characters, and halves of characters, which no answer could carry."""
+_MONEY = re.compile(r"-?\d+(?:\.\d+)?", flags=re.ASCII)
+_IN_A_STRING = 'must be a number, or one in a string of digits such as "0.15", without exponent, sign of plus or spaces'
 
 
 def invalid(message: str, field: str | None = None) -> PydanticCustomError:
@@ -29,10 +30,16 @@ def invalid(message: str, field: str | None = None) -> PydanticCustomError:
 
 
 class _Number:
-    """Reads one number strictly: no booleans, no NaN, and strings only for money."""
+    """Reads one number strictly: no booleans, no NaN, and strings only for money, of digits.
 
-    def __init__(self, least: str, most: str, *, money: bool = False, most_places: int = MOST_DIGITS) -> None:
+    `beyond` is said of a number out of its bounds, where these alone would not help.
+    """
+
+    def __init__(
+        self, least: str, most: str, *, money: bool = False, most_places: int = MOST_DIGITS, beyond: str | None = None
+    ) -> None:
         self.least, self.most, self.money, self.most_places = Decimal(least), Decimal(most), money, most_places
+        self.beyond = beyond or f"must be between {plain(self.least)} and {plain(self.most)}"
 
     def point(self, value: object) -> Decimal:
         """`value` as a decimal within the bounds, or an error that says what may be written."""
@@ -40,7 +47,7 @@ class _Number:
         if not number.is_finite():
             raise invalid("must be a finite number")
         if not self.least <= number <= self.most:
-            raise invalid(f"must be between {plain(self.least)} and {plain(self.most)}")
+            raise invalid(self.beyond)
         exponent = number.as_tuple().exponent
         if len(number.as_tuple().digits) > MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
             raise invalid(f"must have at most {MOST_DIGITS} digits")
@@ -49,20 +56,21 @@ class _Number:
         return number or Decimal(0)  # minus zero too
 
     def _parsed(self, value: object) -> Decimal:
-        wanted = 'must be a number, or one in a string such as "0.15"' if self.money else "must be a number"
+        wanted = _IN_A_STRING if self.money else "must be a number"
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
             raise invalid(wanted)
-        if isinstance(value, str) and not (self.money and value.isascii() and len(value) <= MOST_DIGITS):
+        if isinstance(value, str) and not (self.money and _MONEY.fullmatch(value)):
             raise invalid(wanted if self.money else f"{wanted}, without quotes")
-        try:
-            return Decimal(value if isinstance(value, int | Decimal) else str(value))
-        except InvalidOperation as error:
-            raise invalid(wanted) from error
+        return Decimal(value if isinstance(value, int | Decimal) else str(value))
 
     def point_schema(self) -> dict[str, Any]:
         """JSON schema of one number."""
         number: dict[str, Any] = {"type": "number", "minimum": _json(self.least), "maximum": _json(self.most)}
-        return {"anyOf": [number, {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,12})?$"}]} if self.money else number
+        if not self.money:
+            return number
+        sign = "-?" if self.least < 0 else ""
+        whole, places = len(str(int(self.most))), min(self.most_places, MOST_PLACES)
+        return {"anyOf": [number, {"type": "string", "pattern": rf"^{sign}\d{{1,{whole}}}(\.\d{{1,{places}}})?$"}]}
 
     def read(self, value: object) -> object:
         """What the annotated field becomes."""
@@ -90,7 +98,21 @@ def _json(number: Decimal) -> int | float:
 
 
 class Quantity(_Number):
-    """A decimal between `least` and `most`; `money` may also be written as a string of digits."""
+    """A decimal between `least` and `most`, which leaves as digits; `money` may also come as a string of them."""
+
+    def _read_in(self, value: object, info: ValidationInfo) -> Decimal:
+        # An amount may lie in a table as 2E+2, or finer than it would be shown.
+        stored = self.money and isinstance(value, str) and is_kept(info)
+        return self.point(plain(Decimal(value)) if stored else value)  # type: ignore[arg-type]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        digits = core_schema.plain_serializer_function_ser_schema(
+            plain, return_schema=core_schema.str_schema(), when_used="json-unless-none"
+        )
+        return core_schema.with_info_plain_validator_function(self._read_in, serialization=digits)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(DIGITS) if handler.mode == "serialization" else self.schema()
 
 
 class Whole(_Number):
@@ -161,11 +183,4 @@ class Calendar:
         return {"type": "string", "format": "date"}
 
 
-def _clean_name(value: str) -> str:
-    if not value.strip() or _UNWRITABLE.search(value):
-        raise invalid("must be a name, without control characters")
-    return value
-
-
 Day = Annotated[date, Calendar()]
-Name = Annotated[StrictStr, AfterValidator(_clean_name)]

@@ -29,9 +29,15 @@ class _OrItsName:
     """Lets a model's name alone stand for the object."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda value: {"model": value} if isinstance(value, str) else value, handler(source)
-        )
+        return core_schema.no_info_before_validator_function(self._as_an_object, handler(source))
+
+    @staticmethod
+    def _as_an_object(value: object) -> object:
+        if isinstance(value, str):
+            return {"model": value}
+        if not isinstance(value, dict | MappedModel):
+            raise invalid('must be the name of a model, such as "gpt-4o", or {"model": "gpt-4o", "provider": "azure"}')
+        return value
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 256}, handler(schema)]}

@@ -22,6 +22,7 @@ from spend.naming import Billed, billed_model, said_providers
 from spend.prices import Found, list_prices, own_prices
 from spend.record import UsageRecord
 from spend.tokens import Tokens, UnpricedError
+from spend.unresolved import reason_and_remedy, without_a_provider
 
 _XAI = "xai"
 """The provider that counts reasoning beside the completion, where its answers have no total that shows it."""
@@ -127,7 +128,9 @@ def _unplaced(price: UsagePrice, error: UnresolvedNameError, terms: Terms, table
         known |= {"billing": error.billing, "kind": Kind.FINE_TUNED if error.fine_tuned else None}
     if error.provider is not None:
         warnings = unmatched(terms.overrides, error.provider, table.providers[error.provider], (error.name,))
-        known["warnings"] = price.warnings + warnings
+    else:
+        warnings = without_a_provider(terms.overrides, error.name)
+    known["warnings"] = price.warnings + warnings
     return price.model_copy(update=known)
 
 
@@ -149,7 +152,7 @@ def _prices_of_a_name(error: UnresolvedNameError, terms: Terms, table: RateTable
         own = own_prices(terms.overrides, error.provider, provider, (error.name,), on)
         if own is not None:
             return own
-    raise UnpricedError(error.code, error.message)
+    raise UnpricedError(error.code, reason_and_remedy(error))
 
 
 def _settled(price: UsagePrice, call: Call, prices: Callable[[], Found]) -> UsagePrice:

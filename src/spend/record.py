@@ -6,7 +6,8 @@ from pydantic import ConfigDict, Field, JsonValue, StrictBool, model_validator
 
 from inputs.fields import ModelName, ProviderName, Request, ServedIn
 from inputs.moments import DayOfMoment
-from inputs.numbers import Name, Whole, invalid
+from inputs.names import Named
+from inputs.numbers import Whole, invalid
 from inputs.terms import Deployments, Overrides
 from spend.tokens import Tokens
 
@@ -86,6 +87,6 @@ class UsagePriceRequest(UsageRecord):
 
     deployments: Deployments = Field(default_factory=dict)
     overrides: Overrides = Field(default_factory=dict)
-    rates_version: Annotated[Name, Field(max_length=64)] | None = Field(
+    rates_version: Annotated[str, Named(64)] | None = Field(
         None, description="a version from GET /v1/rates; default the one in force"
     )

@@ -108,9 +108,14 @@ def test_money_may_be_a_string_of_digits(value: object) -> None:
     assert read("engineering.usd_per_hour", value) == Range.of(Decimal("0.15"))
 
 
-@pytest.mark.parametrize("value", ["", "1,000", "$5", "٣", "0x10", "1" * 31, True])
+@pytest.mark.parametrize("value", ["", "1,000", "$5", "٣", "0x10", "2E+2", "1_000", " 5", ".5", True])
 def test_money_in_other_words_is_refused(value: object) -> None:
-    assert refused("quality_value_usd_per_month", value) == 'must be a number, or one in a string such as "0.15"'
+    said = 'must be a number, or one in a string of digits such as "0.15", without exponent, sign of plus or spaces'
+    assert refused("quality_value_usd_per_month", value) == said
+
+
+def test_money_of_many_digits_is_out_of_its_bounds() -> None:
+    assert refused("quality_value_usd_per_month", "1" * 31) == "must be between 0 and 1000000000"
 
 
 def test_a_float_is_read_as_it_is_written() -> None:

@@ -85,7 +85,7 @@ def test_errors_are_documented_as_problems(contract):
 
 def test_no_schema_is_left_over(contract):
     text = str(contract["paths"]) + str(contract["components"])
-    used = set(re.findall(r"#/components/schemas/(\w+)", text))
+    used = set(re.findall(r"#/components/schemas/([\w-]+)", text))
     assert used == set(contract["components"]["schemas"])
 
 

@@ -152,7 +152,13 @@ def test_all_that_is_wrong_is_told_by_its_field():
             {"overrides.openai/x.usd_per_million_input_tokens": "must be between 0 and 100000"},
         ),
         ({"deployments": {"a": {"model": "gpt-4o", "modle": 1}}}, {"deployments.a.modle": None}),
-        ({"deployments": {"a": 1}}, {"deployments.a": "must be an object with fields"}),
+        (
+            {"deployments": {"a": 1}},
+            {
+                "deployments.a": 'must be the name of a model, such as "gpt-4o", '
+                'or {"model": "gpt-4o", "provider": "azure"}'
+            },
+        ),
     ],
 )
 def test_a_wrong_field_is_named(changed, errors):
@@ -244,10 +250,18 @@ def test_models_are_listed_for_one_provider():
     assert [provider["title"] for provider in listed["providers"]] == ["Azure OpenAI"]
 
 
-@pytest.mark.parametrize("name", ["", " ", "gpt-4o\n", "\x00"])
-def test_a_name_that_is_none_is_refused(name):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "is empty; give 1 to 256 characters"),
+        (" ", "holds only spaces; give 1 to 256 characters"),
+        ("gpt-4o\n", "must be a name, without control characters"),
+        ("\x00", "must be a name, without control characters"),
+    ],
+)
+def test_a_name_that_is_none_is_refused(name, said):
     found = get("/v1/models", name=name)
-    assert (found.status, found.errors) == (422, {"name": "must be a name, without control characters"})
+    assert (found.status, found.errors) == (422, {"name": said})
 
 
 @pytest.mark.parametrize("more", [{}, {"name": "gpt-4o"}])

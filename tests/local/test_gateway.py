@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from local.function import LambdaFunction
 from local.gateway import BODY_LIMIT_BYTES, Gateway
@@ -14,9 +14,14 @@ def _echo(event, _):
     return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps(event)}
 
 
+def _gateway(handler=_echo):
+    return Gateway(
+        TEMPLATE, {name: LambdaFunction(declared, handler) for name, declared in TEMPLATE.functions().items()}
+    )
+
+
 def _client(handler=_echo):
-    functions = {name: LambdaFunction(declared, handler) for name, declared in TEMPLATE.functions().items()}
-    return Client(Gateway(TEMPLATE, functions))
+    return Client(_gateway(handler))
 
 
 def _problem(response):
@@ -32,11 +37,30 @@ def test_a_request_reaches_the_function_and_its_answer_the_caller():
     assert response.json["requestContext"]["stage"] == TEMPLATE.default("StageName")
 
 
-def test_path_parameters_are_decoded():
-    event = _client().get("/v1/rates/a%20b/changes?since=c").json
+@pytest.mark.parametrize("version", ["a%20b", "a%2520b", "a%2Fb", "d%C3%A9j%C3%A0"])
+def test_a_path_and_its_parameters_are_handed_over_as_they_were_sent(version):
+    """As a REST API does: https://github.com/aws/aws-sam-cli/issues/771."""
+    event = _client().get(f"/v1/rates/{version}/changes?since=c%20d").json
     assert event["resource"] == "/v1/rates/{version}/changes"
-    assert event["pathParameters"] == {"version": "a b"}
-    assert event["queryStringParameters"] == {"since": "c"}
+    assert event["path"] == event["requestContext"]["path"] == f"/v1/rates/{version}/changes"
+    assert event["pathParameters"] == {"version": version}
+    assert event["queryStringParameters"] == {"since": "c d"}
+
+
+def test_without_a_server_that_tells_what_was_sent_the_path_is_written_anew():
+    environ = EnvironBuilder(path="/v1/rates/a b").get_environ()
+    del environ["RAW_URI"], environ["REQUEST_URI"]
+    event = json.loads(b"".join(run_wsgi_app(_gateway(), environ)[0]))
+    assert (event["path"], event["pathParameters"]) == ("/v1/rates/a%20b", {"version": "a%20b"})
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [("http://localhost/v1/rules?as_of=2026-06-30", 200), ("/v1/rules?url=http://a//b", 200), ("//v1/rules", 404)],
+)
+def test_the_address_is_taken_as_it_stands_in_the_request(target, status):
+    environ = EnvironBuilder(path="/v1/rules").get_environ() | {"RAW_URI": target}
+    assert run_wsgi_app(_gateway(), environ)[1].startswith(f"{status} ")
 
 
 def test_every_method_reaches_a_route_that_takes_any():

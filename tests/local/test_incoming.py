@@ -68,6 +68,19 @@ def test_each_version_of_each_file_is_told_of_once_and_in_order(s3):
     assert set(told[1:]) == set(versions)
 
 
+def test_while_nothing_changes_no_versions_are_listed(s3):
+    """moto copies the whole bucket for that and never frees it: five times a second, that is gigabytes an hour."""
+    asked: list[str] = []
+    s3.meta.events.register("before-call.s3", lambda model, **_: asked.append(model.name))
+    watcher = _watcher(s3, Recorder())
+    _put(s3, "incoming/a.yaml", "1")
+    for _ in range(5):
+        list(watcher.look())
+    assert asked.count("ListObjectVersions") == 1
+    _put(s3, "incoming/a.yaml", "2")
+    assert len(list(watcher.look())) == 1
+
+
 def test_a_report_and_what_lies_elsewhere_are_not_told_of(s3):
     handler = Recorder()
     for key in ("incoming/a.yaml.report.md", "incoming/", "versions/a.yaml", "a.yaml"):

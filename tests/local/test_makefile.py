@@ -26,6 +26,13 @@ def test_every_target_can_be_planned(target):
     assert _make("--dry-run", target).returncode == 0
 
 
+def test_a_server_is_given_a_port_and_a_state_of_its_own():
+    assert "local.server --port 8080" in _make("--dry-run", "run").stdout
+    assert "--state" not in _make("--dry-run", "run").stdout
+    own = _make("--dry-run", "run", "PORT=8081", "STATE=my folder/local.json").stdout
+    assert 'local.server --port 8081 --state "my folder/local.json"' in own
+
+
 @pytest.mark.parametrize("target", ["invoke", "sam-invoke"])
 def test_an_event_must_be_named(target):
     assert 'test -n ""' in _make("--dry-run", target).stdout

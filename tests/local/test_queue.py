@@ -11,7 +11,7 @@ from moto import mock_aws
 from local.aws import FOLLOW_UPS
 from local.events import EVENTS_PATH, QUEUED
 from local.function import LambdaFunction
-from local.queue import Poller
+from local.queue import Poller, put_in, waiting
 from local.template import Function, QueueTrigger, Template
 
 DECLARED = Function("SlackSenderFunction", "handlers.slack.sender.handler", memory_mb=1024, timeout_seconds=30)
@@ -59,6 +59,17 @@ def test_a_message_whose_function_fails_stays_in_the_queue(sqs, url):
     for _ in range(2):
         [line] = poller.look()
         assert line.startswith(f"failed {FOLLOW_UPS}: ")
+
+
+def test_messages_wait_until_they_are_handed_over_those_that_are_being_so_included(sqs):
+    url = sqs.create_queue(QueueName="usage")["QueueUrl"]
+    put_in("usage", ["first", "second"])
+    [message] = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)["Messages"]
+    assert sorted(waiting("usage").values()) == ["first", "second"]
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    assert len(waiting("usage")) == 1
+    [other] = sqs.receive_message(QueueUrl=url)["Messages"]
+    assert waiting("usage") == {other["MessageId"]: other["Body"]}
 
 
 def test_the_template_says_which_function_takes_the_queue():

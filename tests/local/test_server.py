@@ -1,11 +1,8 @@
 import json
-import os
-import re
 import shlex
 import signal
 import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -20,27 +17,7 @@ from local.incoming import drop, wait_for_report
 from local.server import EXAMPLE_EVENT, curl_command, main, signing_secret
 from local.template import ROOT
 from publishing.publish import read_in_force
-
-
-def _start(*arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "local.server", *arguments],
-        cwd=ROOT,
-        env={"PYTHONPATH": "src", "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def _read_until(process, pattern):
-    """What the server printed, up to the line that holds `pattern`."""
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if re.search(pattern, line):
-            return "".join(lines)
-    raise AssertionError(f"the server ended before it printed {pattern!r}:\n{''.join(lines)}")
+from tests.local.running import address_in, read_until, start
 
 
 class Server(NamedTuple):
@@ -53,10 +30,9 @@ class Server(NamedTuple):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     state = tmp_path_factory.mktemp("server") / "local.json"
-    process = _start("--port", "0", "--state", str(state))
-    printed = _read_until(process, "^curl ")
-    (address,) = re.findall(r"answers at (http://127\.0\.0\.1:\d+) ", printed)
-    yield Server(process, printed, address, state)
+    process = start("--port", "0", "--state", str(state))
+    printed = read_until(process, "^curl ")
+    yield Server(process, printed, address_in(printed), state)
     process.kill()
     process.wait(30)
     process.stdout.close()
@@ -73,7 +49,7 @@ def test_the_printed_curl_line_gets_a_decision(server):
 def test_every_request_is_one_line(server):
     with urllib.request.urlopen(f"{server.address}/v1/rules?as_of=2026-06-30", timeout=30):
         pass
-    assert _read_until(server.process, "rules").splitlines()[-1] == "200 GET /v1/rules?as_of=2026-06-30"
+    assert read_until(server.process, "rules").splitlines()[-1] == "200 GET /v1/rules?as_of=2026-06-30"
 
 
 def test_the_documentation_is_served(server):
@@ -98,7 +74,7 @@ def test_a_dropped_file_is_answered_and_the_next_answer_has_its_price(server, tm
         path.write_bytes((ROOT / "events" / f"incoming-rates-{name}.yaml").read_bytes())
         report = wait_for_report(s3, drop(s3, state["bucket"], path), seconds=30)
         assert report.startswith(f"# openai.yaml: {name}\n")
-        printed = _read_until(server.process, "incoming/")
+        printed = read_until(server.process, "incoming/")
         assert printed.splitlines()[-1] == f"{name} incoming/openai.yaml: see incoming/openai.yaml.report.md"
     with urllib.request.urlopen(f"{server.address}/v1/models?name=gpt-4o-mini&as_of=2031-01-01", timeout=30) as answer:
         assert json.loads(answer.read())["resolution"]["rates"]["usd_per_million_input_tokens"] == "0.12"
@@ -130,8 +106,8 @@ def test_the_signing_secret_comes_from_the_environment(monkeypatch):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_a_signal_stops_it_cleanly(number, tmp_path):
     state = tmp_path / "local.json"
-    process = _start("--port", "0", "--state", str(state))
-    _read_until(process, "^curl ")
+    process = start("--port", "0", "--state", str(state))
+    read_until(process, "^curl ")
     process.send_signal(number)
     output, _ = process.communicate(timeout=30)
     assert process.returncode == 0
@@ -140,10 +116,10 @@ def test_a_signal_stops_it_cleanly(number, tmp_path):
     assert not state.exists()
 
 
-def test_a_port_that_is_taken_is_said_before_anything_starts(capsys):
+def test_a_port_that_is_taken_is_said_before_anything_starts(capsys, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["--port", str(port)]) == 1
+        assert main(["--port", str(port), "--state", str(tmp_path / "local.json")]) == 1
     assert capsys.readouterr().err == (
         f"Cannot listen on port {port}: Address already in use. Choose another: make run PORT=8081\n"
     )

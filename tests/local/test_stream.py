@@ -2,6 +2,7 @@
 
 import pytest
 
+from local import stream
 from local.aws import client, local_aws
 from local.dynamodb import TABLES
 from local.function import LambdaFunction
@@ -42,6 +43,16 @@ def test_totals_and_budgets_are_handed_over_and_alerts_are_not(table):
     assert list(poller.look()) == ["1 alerts"]
     assert told == [keys.totals("support", "2026-11"), keys.BUDGETS]
     assert list(poller.look()) == []
+
+
+def test_more_than_are_told_at_once_are_handed_over_in_one_look(table, monkeypatch):
+    monkeypatch.setattr(stream, "MOST_RECORDS", 2)
+    told: list[int] = []
+    poller = _poller(table, lambda event, _: told.append(len(event["Records"])))
+    for project in "abcde":
+        _put(table, keys.BUDGETS, project)
+    assert list(poller.look()) == []
+    assert told == [2, 2, 1]
 
 
 def test_what_failed_is_handed_over_again(table):

@@ -11,7 +11,7 @@ from handlers.problems import ProblemError
 from handlers.spend.parameters import NameInPath
 from inputs.errors import FieldError
 from spend.answer import Answer
-from spend.budgets.alerts import Kind
+from spend.budgets.alerts import AlertKind
 from spend.budgets.budget import Budget
 from spend.budgets.forecast import METHOD
 from spend.budgets.position import Position
@@ -26,7 +26,7 @@ Project = Annotated[NameInPath, Path(description="a project, as records name it"
 class Announced(Answer):
     """An alert that was sent, or is being sent."""
 
-    kind: Kind
+    kind: AlertKind
     month: str
     text: str
     first_at: datetime

@@ -69,8 +69,12 @@ def get_spend(
 def _check(since: str, month: str) -> None:
     if since > month:
         raise UnusableRequestError(FieldError("since", f"must be {month}, which is asked for, or a month before it"))
-    if sum(1 for _ in totals.months(totals.days_of(since)[0], totals.days_of(month)[1])) > MOST_MONTHS:
-        raise UnusableRequestError(FieldError("since", f"must be at most {MOST_MONTHS} months before the last"))
+    months = tuple(totals.months(totals.days_of(since)[0], totals.days_of(month)[1]))
+    if len(months) > MOST_MONTHS:
+        message = (
+            f"must be {months[-MOST_MONTHS]} or later: one answer tells of at most {MOST_MONTHS} months to {month}"
+        )
+        raise UnusableRequestError(FieldError("since", message))
 
 
 def savings(month: str, project: str | None, table: RateTable) -> tuple[SavingAnswer, ...]:

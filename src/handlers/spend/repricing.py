@@ -1,5 +1,6 @@
 """POST /v1/usage/reprice: gives a price to records that had none, now that a rate is there."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
@@ -42,7 +43,8 @@ class StillUnpriced(Answer):
     model: str
     provider: str | None
     records: int
-    reason: str
+    reason: str = Field(description="with what to send or to add")
+    warnings: tuple[str, ...] = Field((), description="of the overrides that were sent")
 
 
 class RepriceAnswer(Answer):
@@ -64,13 +66,14 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
     table, terms = rates.compiled.table, Terms(request.deployments, request.overrides)
     check_overrides(terms.overrides, table)
     looked_at, place = _next_unpriced(request)
-    pairs, left = [], list[Entry]()
+    pairs, left = [], list[tuple[Entry, tuple[str, ...]]]()
     for old in looked_at:
         if old.call is None:
             raise TypeError("an unpriced line keeps its call")
         price = price_call(old.call, terms, table)
         new = of_call(old.id, old.project, old.call, price, rates.compiled)
-        (pairs.append((old, new)) if new.priced else left.append(new))
+        said = price.warnings[len(old.call.warnings) :]
+        (pairs.append((old, new)) if new.priced else left.append((new, said)))
     try:
         outcomes = wiring.ledger().reprice(pairs)
     except NotRecordedError as error:
@@ -111,12 +114,14 @@ def _unpriced(after: str | None) -> Iterator[tuple[str, Entry]]:
             yield f"{number}:{place}", entry
 
 
-def _grouped(entries: list[Entry]) -> tuple[StillUnpriced, ...]:
-    groups: dict[tuple[str, str | None, str], int] = {}
-    for entry in entries:
-        group = (entry.model, entry.provider, entry.reason.message if entry.reason is not None else "")
-        groups[group] = groups.get(group, 0) + 1
+def _grouped(left: list[tuple[Entry, tuple[str, ...]]]) -> tuple[StillUnpriced, ...]:
+    groups = Counter(
+        (entry.model, entry.provider, entry.reason.message if entry.reason is not None else "", warnings)
+        for entry, warnings in left
+    )
     return tuple(
-        StillUnpriced(model=model, provider=provider, reason=reason, records=records)
-        for (model, provider, reason), records in sorted(groups.items(), key=lambda pair: (-pair[1], pair[0][0]))
+        StillUnpriced(model=model, provider=provider, reason=reason, records=records, warnings=warnings)
+        for (model, provider, reason, warnings), records in sorted(
+            groups.items(), key=lambda pair: (-pair[1], pair[0][0])
+        )
     )

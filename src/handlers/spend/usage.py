@@ -27,7 +27,7 @@ from spend.intake.forms import read_record, records_of
 from spend.intake.litellm import Payload
 from spend.intake.own import PostedTraining, PostedUsage
 from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, TrainingPaid
-from spend.intake.span import Span
+from spend.intake.span import PostedSpan
 from spend.ledger.committing import NotRecordedError, Outcome
 from spend.ledger.entry import Entry, of_call, of_training
 from spend.pricing import Terms, price_call
@@ -35,9 +35,11 @@ from spend.pricing import Terms, price_call
 WRITTEN_AT_ONCE = 200
 """Records that are written before the answer; more are put in the queue."""
 UNNAMED_PROJECT = "default"
-_KNOWN: dict[str, type[BaseModel]] = {model.__name__: model for model in (PostedUsage, PostedTraining, Payload, Span)}
+_KNOWN: dict[str, type[BaseModel]] = {
+    model.__name__: model for model in (PostedUsage, PostedTraining, Payload, PostedSpan)
+}
 
-type Record = PostedUsage | PostedTraining | Payload | Span | dict[str, Any]
+type Record = PostedUsage | PostedTraining | Payload | PostedSpan | dict[str, Any]
 
 
 class UsagePosted(Request):

@@ -1,6 +1,6 @@
 """Anthropic's accounting: input leaves out what is read from the cache and what is written to it."""
 
-from spend.accounting.reading import Part, Reading, apart, disagreeing, other_tier
+from spend.accounting.reading import Part, Reading, apart, at_other_rates, disagreeing, other_tier
 from spend.tokens import Reason, Tokens
 
 _BATCH = "batch"
@@ -52,10 +52,10 @@ def _written_apart(usage: Part, by_time: Part) -> tuple[str, ...]:
 def _at_another_speed(speed: str | None) -> Reason | None:
     if speed is None or speed.lower() == _USUAL_SPEED:
         return None
-    return Reason("service_tier", f"it was served at another speed than {_USUAL_SPEED}, at other rates")
+    return at_other_rates(f"it was served at another speed than {_USUAL_SPEED}")
 
 
 def _elsewhere(geography: str | None) -> Reason | None:
     if geography is None or geography in _ANYWHERE:
         return None
-    return Reason("service_tier", "it was kept to one geography, which is billed at other rates")
+    return at_other_rates("it was kept to one geography")

@@ -135,14 +135,20 @@ def other_tier(tier: str | None, usual: Iterable[str]) -> Reason | None:
     """Why a call is not priced that was served in another service tier than the usual ones."""
     if tier is None or tier.lower() in usual:
         return None
-    return Reason("service_tier", f"it was served in another service tier than {usual_names(usual)}, at other rates")
+    known = " or ".join(sorted(usual))
+    return at_other_rates(f"it was served in a service tier that is none of those priced here ({known})")
 
 
-def usual_names(usual: Iterable[str]) -> str:
-    """The tiers in a sentence."""
-    return " or ".join(sorted(usual))
+def at_other_rates(served: str) -> Reason:
+    """Why a call is not priced that was served in a way with rates of its own, and how to price it all the same."""
+    return Reason("service_tier", f"{served}, at other rates; {_TO_PRICE_IT}")
 
 
 def other_modality(what: str, tokens: int) -> Reason | None:
     """Why a call is not priced that has tokens of a kind with rates of their own."""
-    return Reason("modality", f"it has {what} tokens, which have rates of their own") if tokens else None
+    if not tokens:
+        return None
+    return Reason("modality", f"it has {what} tokens, which have rates of their own; {_TO_PRICE_IT}")
+
+
+_TO_PRICE_IT = "to price it, send its tokens as usage under an id of its own, with overrides that hold its rates"

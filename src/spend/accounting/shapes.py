@@ -5,6 +5,7 @@ from typing import Any
 
 from inputs.errors import FieldError, UnusableRequestError
 from spend.accounting import anthropic, bedrock, gemini, openai
+from spend.accounting.incomplete import NO_ANSWER, is_error, part_of_a_stream
 from spend.accounting.reading import PLACE, Part, Reading
 
 UNDERSTOOD = (
@@ -33,5 +34,14 @@ def read(body: Mapping[str, Any], *, reasoning_beside: bool = False) -> Reading:
         return openai.response(whole)
     if "input_tokens" in usage and body.get("type") == "message":
         return anthropic.message(whole)
+    raise UnusableRequestError(_no_answer(body))
+
+
+def _no_answer(body: Mapping[str, Any]) -> FieldError:
+    if is_error(body):
+        return FieldError(PLACE, f"{NO_ANSWER}; leave it out")
+    part = part_of_a_stream(body)
+    if part is not None:
+        return FieldError(PLACE, part)
     message = "is no answer of a shape that is understood; send the whole body, or usage in its place"
-    raise UnusableRequestError(FieldError(PLACE, message, UNDERSTOOD))
+    return FieldError(PLACE, message, UNDERSTOOD)

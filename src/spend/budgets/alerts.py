@@ -22,7 +22,7 @@ _OF = {
 }
 
 
-class Kind(StrEnum):
+class AlertKind(StrEnum):
     """Why somebody is told."""
 
     THRESHOLD = "threshold"
@@ -37,7 +37,7 @@ class Alert:
 
     project: str
     month: str
-    kind: Kind
+    kind: AlertKind
     name: str
     subject: str
     text: str
@@ -64,14 +64,16 @@ def _of_limit(position: Position, limit: Limit, amount: Decimal, budget: Budget)
             said = f"{position.project} has spent {usd(spent)} of {_OF[limit]} of {usd(amount)} for {position.month}"
             subject = f"{position.project}: {share}, of {_OF[limit]} for {position.month}"
             text = _text(position, limit, f"{said}: {share}.", expected)
-            yield Alert(position.project, position.month, Kind.THRESHOLD, f"{name}#{plain(threshold)}", subject, text)
+            yield Alert(
+                position.project, position.month, AlertKind.THRESHOLD, f"{name}#{plain(threshold)}", subject, text
+            )
     if budget.forecast and expected is not None and expected >= amount > spent:
         share = f"forecast {_percent(expected / amount)}"
         said = f"{position.project} is forecast to spend {usd(expected)} in {position.month}; {_OF[limit]}"
         said += f" is {usd(amount)}"
         subject = f"{position.project}: {share}, of {_OF[limit]} for {position.month}"
         text = _text(position, limit, f"{said}: {_percent(spent / amount)} now, {usd(spent)}.", expected)
-        yield Alert(position.project, position.month, Kind.FORECAST, f"{name}#forecast", subject, text)
+        yield Alert(position.project, position.month, AlertKind.FORECAST, f"{name}#forecast", subject, text)
 
 
 def _new_fine_tune(position: Position, model: str, first: date, cost: Decimal) -> Alert:
@@ -84,7 +86,7 @@ def _new_fine_tune(position: Position, model: str, first: date, cost: Decimal) -
     )
     digest = hashlib.sha256(model.encode(errors="surrogatepass")).hexdigest()[:32]
     subject = f"{position.project}: a fine-tune that was not seen before"
-    return Alert(position.project, position.month, Kind.NEW_FINE_TUNE, f"seen#{digest}", subject, text)
+    return Alert(position.project, position.month, AlertKind.NEW_FINE_TUNE, f"seen#{digest}", subject, text)
 
 
 def _over_trend(position: Position) -> Iterator[Alert]:
@@ -107,7 +109,7 @@ def _over_trend(position: Position) -> Iterator[Alert]:
             )
             subject = f"{position.project}: fine-tuned spend of {day} is far over its trend"
             name = f"{position.month}#trend#{day}"
-            yield Alert(position.project, position.month, Kind.OVER_TREND, name, subject, text)
+            yield Alert(position.project, position.month, AlertKind.OVER_TREND, name, subject, text)
 
 
 def _text(position: Position, limit: Limit, first: str, expected: Decimal | None) -> str:

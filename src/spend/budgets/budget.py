@@ -4,16 +4,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
-from costs.quantities import PlainDecimal
 from inputs.fields import Request
-from inputs.numbers import Quantity, invalid
+from inputs.numbers import MOST_PLACES, Quantity, invalid
 from spend.ledger.entry import Category
 
-_AMOUNT = Quantity("0.01", "1000000000", money=True)
-_SHARE = Quantity("0.01", "1000", money=True, most_places=4)
-_MOST_SHARE = 10
+_AMOUNT = Quantity("0.01", "1000000000", money=True, most_places=MOST_PLACES)
+_SHARE = Quantity(
+    "0.01", "10", money=True, most_places=4, beyond="must be a share of the amount from 0.01 to 10: 0.8 is 80%"
+)
+_USUAL = (Decimal("0.8"), Decimal(1))
+_OR_USUAL = "or leave it out for 80% and 100%"
 
 
 class Limit(StrEnum):
@@ -28,9 +30,11 @@ class Limit(StrEnum):
         return self is Limit.TOTAL or self.value == category.value
 
 
-def _share(value: Decimal) -> Decimal:
-    if value > _MOST_SHARE:
-        raise invalid("is a share of the budget: write 0.8 for 80%")
+def _listed(value: object) -> object:
+    if not isinstance(value, list | tuple):
+        raise invalid(f"must be a list of shares such as [0.8, 1], {_OR_USUAL}")
+    if not value:
+        raise invalid(f"is empty; give at least 1 share such as 0.8, {_OR_USUAL}")
     return value
 
 
@@ -40,8 +44,8 @@ def _in_order(values: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     return tuple(sorted(values))
 
 
-Amount = Annotated[PlainDecimal, _AMOUNT]
-Threshold = Annotated[PlainDecimal, _SHARE, AfterValidator(_share)]
+Amount = Annotated[Decimal, _AMOUNT]
+Threshold = Annotated[Decimal, _SHARE]
 
 
 class Budget(Request):
@@ -50,8 +54,10 @@ class Budget(Request):
     monthly_usd: Amount | None = Field(None, description="for all that the project spends, training included")
     fine_tuned_monthly_usd: Amount | None = Field(None, description="for calls of fine-tuned models")
     training_monthly_usd: Amount | None = Field(None, description="for training jobs, so for experiments")
-    thresholds: Annotated[tuple[Threshold, ...], Field(min_length=1, max_length=10), AfterValidator(_in_order)] = Field(
-        (Decimal("0.8"), Decimal("1.0")),
+    thresholds: Annotated[
+        tuple[Threshold, ...], Field(min_length=1, max_length=10), BeforeValidator(_listed), AfterValidator(_in_order)
+    ] = Field(
+        _USUAL,
         description="shares of each amount at which an alert is sent once a month; reaching one counts",
     )
     forecast: StrictBool = Field(True, description="an alert also when the month is forecast to reach an amount")

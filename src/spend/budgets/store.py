@@ -1,5 +1,6 @@
 """Budgets by project, as they lie in the table of spend."""
 
+from inputs.kept import AS_KEPT
 from spend.budgets.budget import Budget
 from spend.storage import keys
 from spend.storage.table import Item, Table
@@ -32,4 +33,5 @@ def announced(table: Table, project: str) -> tuple[Item, ...]:
 
 
 def _budget(item: Item) -> Budget:
-    return Budget.model_validate({name: value for name, value in item.items() if name not in {"pk", "sk"}})
+    fields = {name: value for name, value in item.items() if name not in {"pk", "sk"}}
+    return Budget.model_validate(fields, context=AS_KEPT)

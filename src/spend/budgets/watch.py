@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from spend.budgets.alerts import Alert, Kind, due
+from spend.budgets.alerts import Alert, AlertKind, due
 from spend.budgets.delivery import Announcer, in_turn
 from spend.budgets.position import Position
 from spend.budgets.store import announced, budgets, get_budget
@@ -62,4 +62,4 @@ class Watch:
 
 
 def _begun(project: str, item: Item) -> Alert:
-    return Alert(project, item["month"], Kind(item["kind"]), item["sk"], item["subject"], item["text"])
+    return Alert(project, item["month"], AlertKind(item["kind"]), item["sk"], item["subject"], item["text"])

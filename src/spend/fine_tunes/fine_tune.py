@@ -6,15 +6,14 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from costs.quantities import PlainDecimal
 from inputs.fields import ModelName, ProviderName, Request, ServedIn
-from inputs.numbers import Day, Quantity, invalid
+from inputs.numbers import MOST_PLACES, Day, Quantity, invalid
 from spend.days import FIRST_DAY
 from spend.intake.posted import ProjectName
 from spend.record import Count
 
-Usd = Annotated[PlainDecimal, Quantity("0", "1000000000", money=True)]
-_UsdPerCall = Annotated[PlainDecimal, Quantity("0", "100000", money=True)]
+Usd = Annotated[Decimal, Quantity("0", "1000000000", money=True, most_places=MOST_PLACES)]
+_UsdPerCall = Annotated[Decimal, Quantity("0", "100000", money=True, most_places=MOST_PLACES)]
 
 
 def _believable(day: date) -> date:
@@ -49,9 +48,9 @@ class Baseline(Request):
 class Promise(Request):
     """What a decision said the fine-tune would do, at its expected volume."""
 
-    saving_usd_per_month: Annotated[PlainDecimal, Quantity("-1000000000", "1000000000", money=True)]
+    saving_usd_per_month: Annotated[Decimal, Quantity("-1000000000", "1000000000", money=True, most_places=MOST_PLACES)]
     one_time_usd: Usd
-    payback_months: Annotated[PlainDecimal, Quantity("0", "1000000000", money=True)] | None = Field(
+    payback_months: Annotated[Decimal, Quantity("0", "1000000000", money=True, most_places=MOST_PLACES)] | None = Field(
         None, description="null where it was never to be repaid"
     )
 

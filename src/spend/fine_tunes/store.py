@@ -1,5 +1,6 @@
 """Registered fine-tunes by name, as they lie in the table of spend."""
 
+from inputs.kept import AS_KEPT
 from spend.fine_tunes.fine_tune import FineTune
 from spend.storage import keys
 from spend.storage.table import Item, Table
@@ -27,4 +28,4 @@ def fine_tunes(table: Table) -> dict[str, FineTune]:
 
 
 def _fine_tune(item: Item) -> FineTune:
-    return FineTune.model_validate_json(item["fine_tune"])
+    return FineTune.model_validate_json(item["fine_tune"], context=AS_KEPT)

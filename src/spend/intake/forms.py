@@ -14,9 +14,12 @@ from spend.intake.body import is_body, read_body
 from spend.intake.litellm import is_payload, read_payload
 from spend.intake.own import read_training, read_usage
 from spend.intake.posted import NotBilled, Posted, Reader, RecordId
-from spend.intake.span import is_span, read_span, spans_of
+from spend.intake.span import EXPORT, is_span, read_span, spans_of
 
 MOST_RECORDS = 1000
+_RECORDS = "records"
+_BESIDE = {_RECORDS, "deployments", "overrides"}
+_MOST_OF_A_NAME = 64
 _ID: TypeAdapter[str] = TypeAdapter(RecordId)
 _AHEAD = timedelta(days=366)
 
@@ -26,23 +29,41 @@ def records_of(body: object) -> tuple[tuple[str, object], ...]:
 
     Raises `UnusableRequestError` where there are none, or too many.
     """
-    if isinstance(body, Mapping) and "records" in body:
-        others = sorted(set(body) - {"records", "deployments", "overrides"})
+    if isinstance(body, Mapping) and _RECORDS in body:
+        others = sorted(set(body) - _BESIDE)
         if others:
-            raise UnusableRequestError(*(FieldError(name, "is not a field beside records") for name in others))
-        return _listed("records", body["records"])
-    if isinstance(body, Mapping) and "resourceSpans" in body:
-        return _listed("spans", list(spans_of(body)))
+            raise UnusableRequestError(*map(_no_field, others))
+        return _listed(_RECORDS, body[_RECORDS])
+    if isinstance(body, Mapping) and EXPORT in body:
+        spans = tuple(spans_of(body))
+        if not spans:
+            message = f"has no spans; send at least one under {EXPORT}[].scopeSpans[].spans[]"
+            raise UnusableRequestError(FieldError(EXPORT, message))
+        _check_number(EXPORT, len(spans))
+        return spans
     return _listed("", body) if isinstance(body, list) else (("", body),)
+
+
+def _no_field(name: str) -> FieldError:
+    name = name[:_MOST_OF_A_NAME]
+    if name == "project":
+        return FieldError(
+            name, "is not a field beside records; send it as ?project=… in the address, or in each record"
+        )
+    return FieldError(name, "is not a field beside records", tuple(sorted(_BESIDE)))
 
 
 def _listed(name: str, values: object) -> tuple[tuple[str, object], ...]:
     if not isinstance(values, list):
         raise UnusableRequestError(FieldError(name, "must be a list of records"))
-    if not 1 <= len(values) <= MOST_RECORDS:
+    _check_number(name, len(values))
+    return tuple((f"{name}[{number}]", value) for number, value in enumerate(values))
+
+
+def _check_number(name: str, records: int) -> None:
+    if not 1 <= records <= MOST_RECORDS:
         message = f"must have 1 to {MOST_RECORDS:,} records; send more in several requests"
         raise UnusableRequestError(FieldError(name or "body", message))
-    return tuple((f"{name}[{number}]", value) for number, value in enumerate(values))
 
 
 def read_record(value: object, reader: Reader) -> Posted | NotBilled:
@@ -72,8 +93,7 @@ def _check_id(id: str) -> None:
     try:
         _ID.validate_python(id)
     except ValidationError as error:
-        message = "must have 1 to 256 characters, without control characters or halves of characters"
-        raise UnusableRequestError(FieldError("id", message)) from error
+        raise UnusableRequestError(FieldError("id", error.errors()[0]["msg"])) from error
 
 
 def _read(value: dict[str, Any], reader: Reader) -> Posted | NotBilled:

@@ -112,7 +112,7 @@ def read_payload(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
 def _project(alias: str | None) -> tuple[str | None, tuple[str, ...]]:
     """The project of an alias. One that cannot be a project's name is told, since LiteLLM sends nothing again."""
     try:
-        return (None if alias is None else _PROJECT.validate_python(alias)), ()
+        return (None if alias is None else _PROJECT.validate_python(alias.strip())), ()
     except ValidationError:
         return None, ("its alias in LiteLLM cannot be the name of a project, so it counts for the one of the address",)
 

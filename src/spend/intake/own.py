@@ -1,16 +1,19 @@
 """A record in our own form: `usage` or `response` of a call, or what `training` cost."""
 
-from typing import Self
+from decimal import Decimal
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from inputs.fields import ModelName, ProviderName, Request, Usd
+from inputs.fields import ModelName, ProviderName, Request
 from inputs.moments import DayOfMoment
-from inputs.numbers import invalid
-from spend.intake.posted import Posted, ProjectName, Reader, RecordId, TrainingPaid
+from inputs.numbers import MOST_PLACES, Quantity, invalid
+from spend.accounting.incomplete import NO_ANSWER, is_error
+from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId, TrainingPaid, shown_id
 from spend.pricing import understood
 from spend.record import UsageRecord
 
+_Paid = Annotated[Decimal, Quantity("0", "1000000000", money=True, most_places=MOST_PLACES)]
 _RESPONSE_IDS = ("id", "responseId")
 _NO_ID = "is missing; it is what a record counts once by, so it is required"
 
@@ -33,7 +36,7 @@ class PostedUsage(UsageRecord):
 class TrainingSpend(Request):
     """What a training job cost, as it was billed; POST /v1/training-costs says what one will cost."""
 
-    usd: Usd
+    usd: _Paid
     model: ModelName = Field(description="the model that was trained")
     provider: ProviderName | None = None
 
@@ -47,8 +50,11 @@ class PostedTraining(Request):
     training: TrainingSpend
 
 
-def read_usage(value: object, reader: Reader) -> Posted:
+def read_usage(value: dict[str, Any], reader: Reader) -> Posted | NotBilled:
     """A call. Raises `ValidationError`, `UnusableRequestError`."""
+    response = value.get("response")
+    if isinstance(response, dict) and is_error(response):
+        return NotBilled(shown_id(value), NO_ANSWER)
     record = PostedUsage.model_validate(value)
     call = understood(record, reader.terms, reader.table, reader.today)
     return Posted(str(record.id or response_id(record.response or {})), record.project, call)

@@ -1,19 +1,22 @@
 """What a record says, whatever its form."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
-from inputs.numbers import Name, invalid
+from inputs.names import Named
+from inputs.numbers import invalid
 from ratebook.models import RateTable
 from spend.call import Call
 from spend.pricing import Terms
 
 MOST_OF_A_PROJECT = 64
+MOST_OF_AN_ID = 256
 _PLAIN = re.compile(r"[\w .:@+~&()'!,=-]+")
 """What an address can hold, a key of the tables, and the name of a file."""
 
@@ -24,8 +27,8 @@ def _plain_name(value: str) -> str:
     return value
 
 
-RecordId = Annotated[Name, Field(min_length=1, max_length=256)]
-ProjectName = Annotated[Name, Field(min_length=1, max_length=MOST_OF_A_PROJECT), AfterValidator(_plain_name)]
+RecordId = Annotated[str, Named(MOST_OF_AN_ID, trimmed=True)]
+ProjectName = Annotated[str, Named(MOST_OF_A_PROJECT, trimmed=True), AfterValidator(_plain_name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,9 @@ class Reader:
     terms: Terms
     table: RateTable
     today: date
+
+
+def shown_id(record: Mapping[str, object]) -> str | None:
+    """The id of a record that does not count, as far as an answer shows it."""
+    id = record.get("id")
+    return id[:MOST_OF_AN_ID] if isinstance(id, str) else None

@@ -1,25 +1,40 @@
-"""A span with OpenTelemetry's attributes of generative AI, plain or as OTLP writes spans in JSON.
+"""A span with OpenTelemetry's attributes of generative AI, plain, as OTLP writes it in JSON, or as its Python SDK does.
 
-`gen_ai.usage.input_tokens` includes what is read from the cache and written to it.
+`gen_ai.usage.input_tokens` includes what is read from the cache and written to it. `to_json()` of the Python SDK has
+`context` with `trace_id` and `span_id`, each after `0x`, and `start_time` as RFC 3339 has it.
 Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import ProviderName
-from inputs.moments import DayOfMoment
+from inputs.moments import DayOfMoment, Moment
 from inputs.numbers import invalid
 from spend.accounting.reading import Part, other_tier, within
 from spend.call import Call
 from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId
 from spend.tokens import Tokens
 
+EXPORT = "resourceSpans"
 _PLACE = "attributes"
+_SERVICE = "service.name"
 _USAGE = "gen_ai.usage."
 _CALLS = {"chat", "text_completion", "generate_content", "embeddings"}
 """The operations that are one call of a model. An agent's span has the sum of its calls, which have spans as well."""
@@ -38,6 +53,7 @@ _PROVIDERS = {
 """Our names of the providers that OpenTelemetry calls otherwise."""
 _TIERS = ("openai.response.service_tier", "gen_ai.openai.response.service_tier")
 _USUAL_TIERS = {"default", "auto", "standard"}
+_INTEGER = re.compile(r"-?\d+", flags=re.ASCII)
 _ID: TypeAdapter[str] = TypeAdapter(RecordId)
 _PROJECT: TypeAdapter[str] = TypeAdapter(ProjectName)
 _PROVIDER: TypeAdapter[str] = TypeAdapter(ProviderName)
@@ -59,24 +75,36 @@ def _plain(value: object) -> object:
     if not isinstance(value, dict) or len(value) != 1:
         return value
     [(kind, held)] = value.items()
-    if kind == "intValue":
-        # OTLP writes 64-bit integers as text, since JavaScript has none.
-        return int(held) if isinstance(held, str) and held.isascii() and held.isdecimal() else held
+    if kind == "intValue" and isinstance(held, str) and _INTEGER.fullmatch(held):
+        # OTLP writes 64-bit integers as text, since JavaScript has none. A decimal may have more digits than Python's.
+        return Decimal(held)
     return held
 
 
-def _day_of_nanoseconds(value: object) -> object:
+def _day(value: object) -> object:
+    """The day in UTC of nanoseconds since 1970, as OTLP writes them, or of a timestamp."""
+    if isinstance(value, str) and "T" in value:
+        return Moment().read(value)
     text = str(value)
     if isinstance(value, bool) or not (text.isascii() and text.isdecimal() and len(text) <= 20):
-        raise invalid("must be nanoseconds since 1970")
+        raise invalid("must be nanoseconds since 1970, or a time with its zone such as 2026-11-22T10:00:00Z")
     return datetime.fromtimestamp(int(text) // 1_000_000_000, UTC).date()
 
 
-_Nanoseconds = Annotated[date, BeforeValidator(_day_of_nanoseconds)]
-_HalfAnId = Annotated[str, Field(max_length=64)]
+def _without_0x(value: str) -> str:
+    """The digits alone: a span has the same id whoever writes it."""
+    return value.removeprefix("0x")
 
 
-class Span(BaseModel):
+_HalfAnId = Annotated[str, Field(max_length=64), AfterValidator(_without_0x)]
+
+
+def _in_context(otlp: str, sdk: str) -> AliasChoices:
+    """By OTLP's name, or by the Python SDK's, beside the attributes or in the span's `context`."""
+    return AliasChoices(otlp, sdk, AliasPath("context", sdk))
+
+
+class PostedSpan(BaseModel):
     """As much of a span as is used, and what we may be told beside it."""
 
     model_config = ConfigDict(frozen=True)
@@ -84,9 +112,11 @@ class Span(BaseModel):
     id: RecordId | None = None
     project: ProjectName | None = None
     at: DayOfMoment | None = None
-    trace_id: _HalfAnId = Field("", alias="traceId")
-    span_id: _HalfAnId = Field("", alias="spanId")
-    start: _Nanoseconds | None = Field(None, alias="startTimeUnixNano")
+    trace_id: _HalfAnId = Field("", validation_alias=_in_context("traceId", "trace_id"))
+    span_id: _HalfAnId = Field("", validation_alias=_in_context("spanId", "span_id"))
+    start: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, validation_alias=AliasChoices("startTimeUnixNano", "start_time_unix_nano", "start_time")
+    )
     attributes: Annotated[dict[str, Any], BeforeValidator(_flat)]
 
     @property
@@ -100,27 +130,40 @@ def is_span(value: Mapping[str, Any]) -> bool:
     return _PLACE in value
 
 
-def spans_of(body: Mapping[str, Any]) -> Iterator[object]:
-    """The spans of a whole OTLP export, each with its resource's `service.name` among its attributes."""
-    for resource in _objects(body.get("resourceSpans")):
-        described = resource.get("resource")
-        own = _objects(described.get("attributes")) if isinstance(described, dict) else []
-        service = [attribute for attribute in own if attribute.get("key") == "service.name"]
-        for scope in _objects(resource.get("scopeSpans")):
-            for span in _objects(scope.get("spans")):
+def spans_of(body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """The spans of a whole OTLP export by their places, each with its resource's `service.name` as an attribute."""
+    for place, resource in _objects(body.get(EXPORT), EXPORT):
+        service = _service(resource)
+        for inside, scope in _objects(resource.get("scopeSpans"), f"{place}.scopeSpans"):
+            for where, span in _objects(scope.get("spans"), f"{inside}.spans"):
                 given = span.get(_PLACE) or []
                 # What is no list is told of its span alone, where that is read.
-                yield span | {_PLACE: [*service, *given] if isinstance(given, list) else given}
+                yield where, span | {_PLACE: [*service, *given] if isinstance(given, list) else given}
 
 
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+def _service(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
+    described = resource.get("resource")
+    own = _objects(described.get("attributes"), "") if isinstance(described, dict) else []
+    return [attribute for _, attribute in own if attribute.get("key") == _SERVICE]
+
+
+def _objects(value: object, place: str) -> list[tuple[str, dict[str, Any]]]:
+    """The objects of a list, each with its place."""
+    listed = enumerate(value) if isinstance(value, list) else ()
+    return [(f"{place}[{number}]", each) for number, each in listed if isinstance(each, dict)]
+
+
+def _of_its_resource(value: Mapping[str, Any]) -> object:
+    """The `service.name` of the resource that the Python SDK writes beside the span's own attributes."""
+    resource = value.get("resource")
+    described = resource.get("attributes") if isinstance(resource, dict) else None
+    return described.get(_SERVICE) if isinstance(described, dict) else None
 
 
 def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
     """The call of a span. Raises `ValidationError`, `UnusableRequestError`."""
-    span = Span.model_validate(value)
-    given = Part(span.attributes, _PLACE)
+    span = PostedSpan.model_validate(value)
+    given = Part({_SERVICE: _of_its_resource(value)} | span.attributes, _PLACE)
     id = span.id or _text(given, "gen_ai.response.id", _ID) or span.of_the_trace
     operation = given.text("gen_ai.operation.name")
     if operation is not None and operation not in _CALLS:
@@ -128,12 +171,13 @@ def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
     if not any(name.startswith(_USAGE) for name in span.attributes):
         return NotBilled(id, "it has no gen_ai.usage, so it tells of no tokens")
     if id is None:
-        raise given.wrong("gen_ai.response.id", "is missing; send it, or id, or traceId and spanId, to be counted by")
+        message = "is missing; to be counted by, send it, or id, or traceId and spanId, or trace_id and span_id"
+        raise given.wrong("gen_ai.response.id", message)
     on = span.at or span.start
     if on is None:
-        message = "is missing; send at or startTimeUnixNano beside the attributes"
+        message = "is missing; send at, startTimeUnixNano or start_time beside the attributes"
         raise UnusableRequestError(FieldError("at", message))
-    return Posted(id, span.project or _text(given, "service.name", _PROJECT), _call(given, on))
+    return Posted(id, span.project or _text(given, _SERVICE, _PROJECT), _call(given, on))
 
 
 def _call(given: Part, on: date) -> Call:

@@ -26,7 +26,7 @@ def _at(monkeypatch, day):
 
 def test_a_budget_has_thresholds_and_a_forecast_unless_it_says_otherwise(aws):
     said = put("/v1/budgets/support", {"monthly_usd": 200}).json
-    assert (said["monthly_usd"], said["thresholds"], said["forecast"]) == ("200", ["0.8", "1.0"], True)
+    assert (said["monthly_usd"], said["thresholds"], said["forecast"]) == ("200", ["0.8", "1"], True)
     assert said["fine_tuned_monthly_usd"] is said["training_monthly_usd"] is None
     assert get("/v1/budgets/support").json == said
     assert list(get("/v1/budgets").json["budgets"]) == ["support"]

@@ -12,14 +12,19 @@ from handlers.slack.credentials import Secret, SecretUnreachableError
 from handlers.slack.webhook import NotSentError
 from handlers.spend.channels import SlackChannel, SnsChannel, message, subject
 from local.dynamodb import TABLES
-from spend.budgets.alerts import Alert, Kind
+from spend.budgets.alerts import Alert, AlertKind
 from spend.budgets.delivery import HOLD, Announcer, NotDeliveredError
 from spend.storage.table import Table
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 WEBHOOK = "https://hooks.slack.com/services/T0/B0/x"
 ALERT = Alert(
-    "support", "2026-11", Kind.THRESHOLD, "2026-11#total#100#0.8", "support: 83% now", "83% now\nMost: <!channel> & co"
+    "support",
+    "2026-11",
+    AlertKind.THRESHOLD,
+    "2026-11#total#100#0.8",
+    "support: 83% now",
+    "83% now\nMost: <!channel> & co",
 )
 
 
@@ -165,7 +170,7 @@ def test_a_slack_that_is_away_is_tried_again():
 
 
 def test_a_long_alert_fits_in_slacks_blocks():
-    long = Alert("p" * 64, "2026-11", Kind.THRESHOLD, "x", "s" * 500, "\n".join(["line " * 200] * 30))
+    long = Alert("p" * 64, "2026-11", AlertKind.THRESHOLD, "x", "s" * 500, "\n".join(["line " * 200] * 30))
     message(long).payload()
 
 

@@ -4,86 +4,47 @@ import json
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
 from handlers import wiring
-from handlers.spend import queued
-from handlers.spend.queue import MOST_BYTES, QueueUnavailableError, entries_of, messages
-from handlers.spend.usage import WRITTEN_AT_ONCE
-from local.function import LocalContext
-from local.queue import Message, messages_received
-from spend.ledger.reconciling import reconcile
-from spend.storage.transaction import MOST_WRITES
-from tests.handlers.http import answer, get, post, request
+from tests.handlers.http import get, post
 from tests.handlers.spend.account import NOW
-
-CALL = {
-    "id": "one",
-    "project": "support",
-    "model": "gpt-4o",
-    "at": "2026-11-20T10:00:00Z",
-    "usage": {"input_tokens": 1_000_000, "output_tokens": 0},
-}
-BODY = {
-    "id": "chatcmpl-1",
-    "object": "chat.completion",
-    "created": 1795166000,
-    "model": "gpt-4o-2024-08-06",
-    "usage": {"prompt_tokens": 2006, "completion_tokens": 300, "total_tokens": 2306},
-}
-
-
-def _usage(payload, **query):
-    return answer(request("POST", "/v1/usage", json.dumps(payload), **query))
-
-
-def _calls(count, **more):
-    return [CALL | {"id": f"call-{number}"} | more for number in range(count)]
-
-
-def _spent(**query):
-    return get("/v1/spend", month="2026-11", **query).json
-
-
-def _counts(said):
-    names = ("accepted", "unpriced", "duplicate", "conflict", "not_billed", "rejected", "queued")
-    return {name: said[name] for name in names if said[name]}
+from tests.handlers.spend.posting import BODY, CALL, calls, counts, spent, usage
 
 
 @pytest.mark.parametrize("payload", [CALL, [CALL], {"records": [CALL]}])
 def test_one_record_a_list_and_records_are_the_same(aws, payload):
-    said = _usage(payload)
+    said = usage(payload)
     assert said.status == 200
-    assert _counts(said.json) == {"accepted": 1}
+    assert counts(said.json) == {"accepted": 1}
     assert said.json["cost_usd"] == "2.5"
     assert said.json["results"][0] | {"id": "one", "status": "priced", "cost_usd": "2.5"} == said.json["results"][0]
-    assert _spent()["total_usd"] == "2.5"
+    assert spent()["total_usd"] == "2.5"
 
 
 def test_every_record_of_a_list_is_counted(aws):
-    assert _counts(_usage(_calls(7)).json) == {"accepted": 7}
-    assert _spent()["records"] == 7
+    assert counts(usage(calls(7)).json) == {"accepted": 7}
+    assert spent()["records"] == 7
 
 
 def test_an_id_counts_once_whoever_sends_it_and_however_often(aws):
-    assert _counts(_usage(_calls(3)).json) == {"accepted": 3}
-    assert _counts(_usage(_calls(5)).json) == {"accepted": 2, "duplicate": 3}
-    assert _counts(_usage([CALL, CALL, CALL]).json) == {"accepted": 1, "duplicate": 2}
-    assert _spent()["total_usd"] == "15"
+    assert counts(usage(calls(3)).json) == {"accepted": 3}
+    assert counts(usage(calls(5)).json) == {"accepted": 2, "duplicate": 3}
+    assert counts(usage([CALL, CALL, CALL]).json) == {"accepted": 1, "duplicate": 2}
+    assert spent()["total_usd"] == "15"
 
 
 def test_another_call_under_the_same_id_is_told_and_the_first_stands(aws):
-    _usage(CALL)
+    usage(CALL)
     other = CALL | {"usage": {"input_tokens": 2_000_000, "output_tokens": 0}}
-    said = _usage(other).json
-    assert _counts(said) == {"duplicate": 1, "conflict": 1}
+    said = usage(other).json
+    assert counts(said) == {"duplicate": 1, "conflict": 1}
     assert "counted with other figures, which stand" in said["results"][0]["reason"]
-    assert _counts(_usage([CALL | {"id": "two"}, other | {"id": "two"}]).json) == {
+    assert counts(usage([CALL | {"id": "two"}, other | {"id": "two"}]).json) == {
         "accepted": 1,
         "duplicate": 1,
         "conflict": 1,
     }
-    assert _spent()["total_usd"] == "5"
+    assert spent()["total_usd"] == "5"
 
 
 ANTHROPIC = {
@@ -95,27 +56,27 @@ ANTHROPIC = {
 
 
 def test_an_answer_that_tells_no_time_counts_on_the_day_it_came_and_says_so_and_counts_once(aws, monkeypatch):
-    first = _usage(ANTHROPIC).json
+    first = usage(ANTHROPIC).json
     assert first["results"][0]["warnings"] == [
         "counted on 2026-11-25, on which it came, since nothing tells when it was made; send at"
     ]
     monkeypatch.setattr(wiring, "now", lambda: NOW + timedelta(days=1))
-    assert _counts(_usage(ANTHROPIC).json) == {"duplicate": 1}
-    assert [day["name"] for day in _spent()["by_day"]] == ["2026-11-25"]
+    assert counts(usage(ANTHROPIC).json) == {"duplicate": 1}
+    assert [day["name"] for day in spent()["by_day"]] == ["2026-11-25"]
     dated = {"id": "two", "at": "2026-11-24", "response": ANTHROPIC}
-    assert _usage(dated).json["results"][0]["warnings"] == []
-    assert _counts(_usage(dated | {"at": "2026-11-23"}).json) == {"duplicate": 1, "conflict": 1}
+    assert usage(dated).json["results"][0]["warnings"] == []
+    assert counts(usage(dated | {"at": "2026-11-23"}).json) == {"duplicate": 1, "conflict": 1}
 
 
 def test_a_price_that_changed_since_makes_no_conflict(aws):
-    _usage({"records": [CALL], "overrides": {"openai/gpt-4o": {"input": "1", "output": "1"}}})
-    assert _counts(_usage(CALL).json) == {"duplicate": 1}
-    assert _spent()["total_usd"] == "1"
+    usage({"records": [CALL], "overrides": {"openai/gpt-4o": {"input": "1", "output": "1"}}})
+    assert counts(usage(CALL).json) == {"duplicate": 1}
+    assert spent()["total_usd"] == "1"
 
 
 def test_a_record_is_priced_as_of_its_own_day(aws):
     said = post("/v1/usage-prices", {"model": "o3", "at": "2025-06-09", "usage": CALL["usage"]}).json
-    _usage([CALL | {"model": "o3", "at": "2025-06-09"}, CALL | {"id": "two", "model": "o3", "at": "2025-06-10"}])
+    usage([CALL | {"model": "o3", "at": "2025-06-09"}, CALL | {"id": "two", "model": "o3", "at": "2025-06-10"}])
     by_day = {each["name"]: each["total_usd"] for each in get("/v1/spend", month="2025-06").json["by_day"]}
     assert by_day["2025-06-09"] == said["cost_usd"]
     assert by_day["2025-06-09"] != by_day["2025-06-10"]
@@ -123,9 +84,9 @@ def test_a_record_is_priced_as_of_its_own_day(aws):
 
 def test_a_wrong_record_is_told_by_its_place_and_the_others_count(aws):
     wrong = CALL | {"id": "wrong", "usage": {"input_tokens": -1, "output_tokens": 0, "cost": 1}}
-    said = _usage({"records": [CALL, wrong, CALL | {"id": "two"}]})
+    said = usage({"records": [CALL, wrong, CALL | {"id": "two"}]})
     assert said.status == 200
-    assert _counts(said.json) == {"accepted": 2, "rejected": 1}
+    assert counts(said.json) == {"accepted": 2, "rejected": 1}
     [rejected] = [each for each in said.json["results"] if each["status"] == "rejected"]
     assert (rejected["record"], rejected["id"]) == (1, "wrong")
     errors = {error["field"]: error["message"] for error in rejected["errors"]}
@@ -157,61 +118,61 @@ def test_a_wrong_record_is_told_by_its_place_and_the_others_count(aws):
     ],
 )
 def test_what_is_wrong_with_one_record_is_refused_by_its_fields_name(aws, record, field):
-    said = _usage(record)
+    said = usage(record)
     assert said.status == 422, said.text
     assert field in said.errors
-    assert _spent()["records"] == 0
+    assert spent()["records"] == 0
 
 
 @pytest.mark.parametrize("payload", [[], {"records": []}, {"records": {}}, {"records": [CALL], "record": 1}, None, 7])
 def test_a_body_without_records_is_refused(aws, payload):
-    assert _usage(payload).status == 422
+    assert usage(payload).status == 422
 
 
 def test_more_than_a_thousand_are_refused_and_a_thousand_are_not(aws):
-    assert "1,000" in _usage(_calls(1001)).problem()["detail"]
-    assert _usage(_calls(1000)).status == 202
+    assert "1,000" in usage(calls(1001)).problem()["detail"]
+    assert usage(calls(1000)).status == 202
 
 
 def test_where_every_record_is_wrong_the_problem_names_them_all(aws):
-    said = _usage([CALL | {"at": "soon"}, CALL | {"usage": {}}])
+    said = usage([CALL | {"at": "soon"}, CALL | {"usage": {}}])
     assert said.status == 422
     assert {"[0].at", "[1].usage.input_tokens", "[1].usage.output_tokens"} <= set(said.errors)
 
 
 def test_what_is_unknown_beside_the_records_is_refused_with_its_name(aws):
-    said = _usage({"records": [CALL], "overrides": {"nobody/gpt-4o": {"input": "1", "output": "1"}}})
+    said = usage({"records": [CALL], "overrides": {"nobody/gpt-4o": {"input": "1", "output": "1"}}})
     assert list(said.errors) == ["overrides.nobody/gpt-4o"]
-    assert list(_usage({"records": [CALL], "deployments": {"mine": {}}}).errors) == ["deployments.mine.model"]
+    assert list(usage({"records": [CALL], "deployments": {"mine": {}}}).errors) == ["deployments.mine.model"]
 
 
 def test_records_without_a_project_count_for_the_one_of_the_address_or_the_default(aws):
-    _usage(BODY, project="support")
-    _usage(BODY | {"id": "chatcmpl-2"})
-    assert [each["name"] for each in _spent()["by_project"]] == ["default", "support"]
+    usage(BODY, project="support")
+    usage(BODY | {"id": "chatcmpl-2"})
+    assert [each["name"] for each in spent()["by_project"]] == ["default", "support"]
 
 
 def test_a_response_counts_by_its_own_id_and_day(aws):
-    said = _usage({"project": "support", "response": BODY}).json
+    said = usage({"project": "support", "response": BODY}).json
     assert said["results"][0]["id"] == "chatcmpl-1"
-    assert _counts(_usage(BODY).json) == {"duplicate": 1, "conflict": 1}  # of another project
-    assert [each["name"] for each in _spent()["by_day"]] == ["2026-11-20"]
+    assert counts(usage(BODY).json) == {"duplicate": 1, "conflict": 1}  # of another project
+    assert [each["name"] for each in spent()["by_day"]] == ["2026-11-20"]
 
 
 def test_a_model_that_no_table_has_is_counted_and_never_as_zero(aws):
-    said = _usage([CALL | {"model": "not-yet-sold"}, CALL | {"id": "two"}]).json
-    assert _counts(said) == {"accepted": 2, "unpriced": 1}
+    said = usage([CALL | {"model": "not-yet-sold"}, CALL | {"id": "two"}]).json
+    assert counts(said) == {"accepted": 2, "unpriced": 1}
     unpriced = said["results"][0]
     assert (unpriced["status"], unpriced["cost_usd"]) == ("unpriced", None)
     assert "in no rate table" in unpriced["reason"]
-    spent = _spent()
-    assert (spent["records"], spent["unpriced_records"], spent["total_usd"]) == (2, 1, "2.5")
+    said = spent()
+    assert (said["records"], said["unpriced_records"], said["total_usd"]) == (2, 1, "2.5")
 
 
 def test_training_is_spend_of_its_own(aws):
-    _usage([{"id": "ftjob-1", "project": "support", "at": "2026-11-02", "training": {"usd": "4.50", "model": "m"}}])
-    spent = _spent()
-    assert (spent["training_usd"], spent["total_usd"], spent["base_usd"]) == ("4.5", "4.5", "0")
+    usage([{"id": "ftjob-1", "project": "support", "at": "2026-11-02", "training": {"usd": "4.50", "model": "m"}}])
+    said = spent()
+    assert (said["training_usd"], said["total_usd"], said["base_usd"]) == ("4.5", "4.5", "0")
 
 
 def test_one_key_is_one_record_however_it_is_spelt_in_json(aws):
@@ -221,14 +182,14 @@ def test_one_key_is_one_record_however_it_is_spelt_in_json(aws):
 
 def test_a_whole_answer_of_a_provider_is_not_kept(aws):
     said = BODY | {"model": "not-yet-sold", "choices": [{"message": {"content": "a secret of the caller"}}]}
-    _usage(said)
+    usage(said)
     items = aws["dynamodb"].scan(TableName="payback-ledger")["Items"]
     assert len(items) == 1
     assert "secret" not in json.dumps(items)
 
 
 def test_nothing_that_the_caller_named_is_logged(aws, output):
-    _usage(CALL | {"id": "my-own-id", "project": "a-name"})
+    usage(CALL | {"id": "my-own-id", "project": "a-name"})
     text = output.text()
     assert '"accepted":1' in text
     assert "my-own-id" not in text
@@ -236,118 +197,17 @@ def test_nothing_that_the_caller_named_is_logged(aws, output):
 
 
 def test_records_and_those_without_a_price_are_counted_as_metrics(aws, output):
-    _usage([CALL, CALL, CALL | {"id": "two", "model": "not-yet-sold"}])
+    usage([CALL, CALL, CALL | {"id": "two", "model": "not-yet-sold"}])
     found = output.metrics()
     assert (found["UsageRecords"][0], found["UnpricedRecords"][0]) == (2, 1)
-
-
-def _waiting(aws):
-    found = []
-    while received := aws["sqs"].receive_message(QueueUrl=aws["queue"], MaxNumberOfMessages=10).get("Messages"):
-        for message in received:
-            aws["sqs"].delete_message(QueueUrl=aws["queue"], ReceiptHandle=message["ReceiptHandle"])
-            found.append(Message(message["Body"], message["MessageId"], 0, "handle"))
-    return found
-
-
-def _hand_over(found):
-    return queued.handler(messages_received("usage", found), LocalContext())["batchItemFailures"]
-
-
-def test_many_records_are_put_in_the_queue_and_counted_when_it_is_handed_over(aws):
-    many = _calls(WRITTEN_AT_ONCE + 1)
-    said = _usage({"records": many})
-    assert (said.status, _counts(said.json)) == (202, {"queued": len(many)})
-    assert _spent()["records"] == 0
-    found = _waiting(aws)
-    assert len(found) == -(-len(many) // 99)  # 99 lines and the row that they count in are a transaction
-    assert _hand_over(found) == []
-    assert _hand_over(found) == []  # SQS may hand over a message twice
-    assert _spent()["records"] == len(many)
-
-
-def test_a_message_that_is_none_of_ours_comes_again_and_the_others_count(aws, output):
-    _usage({"records": _calls(WRITTEN_AT_ONCE + 1)})
-    found = _waiting(aws)
-    bad = [Message('{"records": []}', "bad-1", 0, "handle"), Message("not json", "bad-2", 0, "handle")]
-    failed = _hand_over([bad[0], *found, bad[1]])
-    assert [failure["itemIdentifier"] for failure in failed] == ["bad-1", "bad-2"]
-    assert _spent()["records"] == WRITTEN_AT_ONCE + 1
-    [failures] = [line["FailedMessages"] for line in output.lines() if "FailedMessages" in line]
-    assert failures == [2]
-
-
-def test_a_message_holds_as_many_entries_as_fit_whatever_their_names(aws):
-    long = {"model": "€" * 256, "deployment": "€" * 256}
-    _usage({"records": [CALL | {"id": f"{number}-" + "€" * 250} | long for number in range(201)]})
-    found = _waiting(aws)
-    assert max(len(message.body.encode()) for message in found) < MOST_BYTES + 10_000
-    assert sum(len(entries_of(message.body)) for message in found) == 201
-    assert _hand_over(found) == []
-    assert _spent()["unpriced_records"] == 201
-
-
-def test_a_message_is_one_transaction_whatever_rows_it_counts_in(aws):
-    calls = [CALL | {"id": f"{number}", "model": ("gpt-4o", "gpt-4o-mini", "o3")[number % 3]} for number in range(300)]
-    _usage({"records": calls})
-    for message in _waiting(aws):
-        entries = entries_of(message.body)
-        assert len(entries) + len({entry.row for entry in entries}) <= MOST_WRITES
 
 
 @pytest.mark.parametrize("id", ["x" * 5000, "a\u0000b", "\ud800", "é" * 257])
 def test_an_id_that_cannot_be_kept_costs_its_own_record_and_no_other(aws, id):
     wrong = {"project": "support", "response": BODY | {"id": id}}
-    said = _usage([*_calls(20), wrong])
-    assert (said.status, _counts(said.json)) == (200, {"accepted": 20, "rejected": 1})
+    said = usage([*calls(20), wrong])
+    assert (said.status, counts(said.json)) == (200, {"accepted": 20, "rejected": 1})
     span = {"traceId": "a\u0000", "spanId": "b", "startTimeUnixNano": "1795166000000000000"}
     attributes = {"gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": 1, "gen_ai.usage.output_tokens": 1}
-    assert list(_usage(span | {"attributes": attributes}).errors) == ["id"]
-    assert _spent()["records"] == 20
-
-
-def test_no_entries_are_no_message():
-    assert list(messages([])) == []
-
-
-def _broken(aws, monkeypatch, operation):
-    def call(**_):
-        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, operation)
-
-    return call
-
-
-def test_without_its_table_a_small_post_is_kept_in_the_queue(aws, monkeypatch):
-    monkeypatch.setattr(wiring.ledger().spend.client, "transact_write_items", _broken(aws, monkeypatch, "Transact"))
-    said = _usage(CALL)
-    assert (said.status, _counts(said.json)) == (202, {"queued": 1})
-    monkeypatch.undo()
-
-
-def test_without_table_and_queue_nothing_is_said_to_be_kept(aws, monkeypatch):
-    monkeypatch.setattr(wiring.ledger().spend.client, "transact_write_items", _broken(aws, monkeypatch, "Transact"))
-    monkeypatch.setattr(type(wiring.usage_queue()), "send", _refuse)
-    said = _usage(CALL)
-    assert said.status == 503
-    assert "send them again" in said.problem()["detail"]
-
-
-def _refuse(self, entries):
-    raise QueueUnavailableError("no")
-
-
-def test_without_its_table_a_question_for_spend_is_answered_503(aws, monkeypatch):
-    monkeypatch.setattr(wiring.spend_table().client, "get_paginator", _no_pages)
-    said = get("/v1/spend", month="2026-11")
-    assert (said.status, said.problem()["code"]) == (503, "storage_unavailable")
-    assert said.headers["retry-after"] == "10"
-
-
-def _no_pages(operation):
-    raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "no"}}, operation)
-
-
-def test_the_totals_are_what_the_ledger_comes_to(aws):
-    _usage({"records": [*_calls(150), CALL | {"id": "u", "model": "not-yet-sold"}]})
-    found = reconcile(wiring.ledger().records, wiring.spend_table())
-    assert (found.lines, found.differences) == (151, ())
+    assert list(usage(span | {"attributes": attributes}).errors) == ["id"]
+    assert spent()["records"] == 20

@@ -143,6 +143,7 @@ def test_without_the_usage_of_the_answer_the_counts_of_the_payload_are_read(usag
     [
         ({}, None),
         ({"user_api_key_alias": "bot"}, "bot"),
+        ({"user_api_key_alias": " bot "}, "bot"),
         ({"user_api_key_alias": "bot", "user_api_key_team_alias": "support"}, "support"),
         ({"user_api_key_team_alias": "support", "user_api_key_project_alias": "refunds"}, "refunds"),
     ],
