@@ -22,8 +22,11 @@ class MalformedAnswerError(ValueError):
 
 def path_as_sent(request: Request) -> str:
     """The path of a request with its escapes, which a server decodes beside it: `/a%2Fb` has one part and not two."""
-    sent: str = request.environ.get("RAW_URI") or quote(request.path)
-    return sent.partition("?")[0] if sent.startswith("/") else urlsplit(sent).path
+    sent: str = request.environ.get("RAW_URI", "")
+    if sent.startswith("/"):
+        return sent.partition("?")[0]
+    # To a proxy a whole address is sent; what else there may be is of no server, but of a test without one.
+    return urlsplit(sent).path if "://" in sent else quote(request.path)
 
 
 def event_from_request(

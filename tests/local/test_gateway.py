@@ -47,9 +47,11 @@ def test_a_path_and_its_parameters_are_handed_over_as_they_were_sent(version):
     assert event["queryStringParameters"] == {"since": "c d"}
 
 
-def test_without_a_server_that_tells_what_was_sent_the_path_is_written_anew():
+@pytest.mark.parametrize("sent", [{}, {"RAW_URI": ""}, {"RAW_URI": "v1/rates/a b"}])
+def test_without_a_server_that_tells_what_was_sent_the_path_is_written_anew(sent):
     environ = EnvironBuilder(path="/v1/rates/a b").get_environ()
-    del environ["RAW_URI"], environ["REQUEST_URI"]
+    del environ["RAW_URI"]
+    environ |= sent
     event = json.loads(b"".join(run_wsgi_app(_gateway(), environ)[0]))
     assert (event["path"], event["pathParameters"]) == ("/v1/rates/a%20b", {"version": "a%20b"})
 
