@@ -101,6 +101,15 @@ rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wai
 spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table]
 	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
 
+# A key is a secret: it is handed over by the environment, and not on a command line that everybody may read.
+.PHONY: dataset-check
+unexport API_KEY
+dataset-check: export DATASET_API_KEY := $(value API_KEY)
+dataset-check: $(READY) ## check a training file, FILE=path [VALIDATION=path MODEL= PROVIDER= TASK= FORMAT= METHOD= URL= API_KEY=]
+	@test -n "$(FILE)" || { echo "make: name a file: make dataset-check FILE=training.jsonl" >&2; exit 2; }
+	@$(PYTHON) -m local.dataset_check "$(FILE)" --validation "$(VALIDATION)" --url "$(URL)" --model "$(MODEL)" \
+	    --provider "$(PROVIDER)" --task "$(TASK)" --format "$(FORMAT)" --method "$(METHOD)"
+
 .PHONY: bench
 bench: $(READY) ## what a record of usage costs to write, how writers get in each other's way, how fast tokens are counted, and what checking a file takes
 	@$(PYTHON) -m bench.spend_load

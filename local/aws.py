@@ -22,7 +22,9 @@ from publishing.publish import publish
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-BUCKET = "payback-rates"
+BUCKET, DATASETS_BUCKET = "payback-rates", "payback-datasets"
+BUCKETS = {"RatesBucket": BUCKET, "DatasetsBucket": DATASETS_BUCKET}
+"""The name here of each bucket, by its logical name in the template."""
 RATES = ROOT / "rates"
 SIGNING_SECRET_NAME, BOT_TOKEN_NAME = "/payback/slack/signing-secret", "/payback/slack/bot-token"
 FOLLOW_UPS, USAGE, ANNOUNCED = "slack-follow-ups.fifo", "usage", "budget-alerts"
@@ -42,6 +44,7 @@ class LocalAws:
     alerts_topic_arn: str
     queue_urls: Mapping[str, str]
     announced_url: str
+    machine_arn: str
     bot_token_name: str = ""
 
     def environment(self) -> dict[str, str]:
@@ -58,6 +61,8 @@ class LocalAws:
             "USAGE_QUEUE_URL": self.queue_urls["UsageQueue"],
             "ALERTS_TOPIC_ARN": self.alerts_topic_arn,
             "SLACK_WEBHOOK_NAME": "",
+            "DATASETS_BUCKET": DATASETS_BUCKET,
+            "DATASET_STATE_MACHINE_ARN": self.machine_arn,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,
         }
@@ -88,6 +93,14 @@ def _messaging(endpoint_url: str) -> tuple[str, dict[str, str], str]:
     return topic, urls, announced
 
 
+def _machine(endpoint_url: str) -> str:
+    """The state machine that checks training files. Here it only keeps what it is started with: see `local.uploads`."""
+    role = f"arn:aws:iam::{ACCOUNT_ID}:role/payback-datasets"
+    stepfunctions = client("stepfunctions", endpoint_url)
+    made = stepfunctions.create_state_machine(name="payback-datasets", definition='{"States": {}}', roleArn=role)
+    return str(made["stateMachineArn"])
+
+
 @contextmanager
 def local_aws(
     host: str = "127.0.0.1",
@@ -115,7 +128,8 @@ def local_aws(
         with urlopen(f"{endpoint_url}/moto-api/reset", data=b"", timeout=10):  # noqa: S310 - our own address
             pass
         s3 = s3_client(endpoint_url)
-        s3.create_bucket(Bucket=BUCKET)
+        for bucket in BUCKETS.values():
+            s3.create_bucket(Bucket=bucket)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         pointer = publish(s3, BUCKET, table, datetime.now(UTC))
         parameters = client("ssm", endpoint_url)
@@ -129,6 +143,7 @@ def local_aws(
             pointer.version,
             client("sns", endpoint_url).create_topic(Name=BUCKET)["TopicArn"],
             *_messaging(endpoint_url),
+            _machine(endpoint_url),
             BOT_TOKEN_NAME if bot_token else "",
         )
     finally:

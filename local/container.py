@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from local.aws import local_aws, s3_client
-from local.incoming import put_file_of
+from local.event_files import put_files_of
 from local.template import ROOT, Function
 
 ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
@@ -66,7 +66,7 @@ def environment_of_sam() -> dict[str, str]:
 def invoke_in_container(event: Mapping[str, Any], path: Path, function: Function) -> int:
     """Print what `sam local invoke` prints for an event that was read from `path`. Returns its exit code."""
     with tempfile.TemporaryDirectory() as folder, local_aws(host_of_containers()) as aws:
-        put_file_of(event, path, s3_client(aws.endpoint_url))
+        put_files_of(event, path, s3_client(aws.endpoint_url))
         command = sam_command("invoke", aws.environment(), (function.name,), Path(folder))
         done = subprocess.run(  # noqa: S603
             [*command, "--event", "-", function.name],

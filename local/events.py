@@ -19,6 +19,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from local import dataset_events as datasets
 from local import event_bodies as bodies
 from local import spend_bodies as spend
 from local.aws import BUCKET, EXAMPLE_SIGNING_SECRET, FOLLOW_UPS, USAGE
@@ -76,6 +77,10 @@ def _budget(method: str, body: Mapping[str, Any] | None = None) -> Call:
 def _fine_tune(method: str, body: Mapping[str, Any] | None = None) -> Call:
     named = {"name": "support-answers"}
     return Call(method, "/v1/fine-tunes/{name}", None if body is None else json.dumps(body), path_parameters=named)
+
+
+def _check(body: Mapping[str, Any]) -> Call:
+    return Call("POST", "/v1/datasets/checks", json.dumps(body))
 
 
 def _slack(text: str, secret: str = EXAMPLE_SIGNING_SECRET) -> Call:
@@ -137,6 +142,10 @@ EVENTS: Mapping[str, Call] = {
     "fine-tunes": Call("GET", "/v1/fine-tunes"),
     "fine-tune": _fine_tune("PUT", spend.FINE_TUNE_IN_USE),
     "fine-tune-unknown": _fine_tune("GET"),
+    "dataset-check": _check(datasets.SENT_ALONG),
+    "dataset-check-invalid": _check(datasets.NEITHER),
+    "dataset-upload": _check(datasets.ASKED),
+    "dataset-check-unknown": Call("GET", "/v1/datasets/checks/{id}", path_parameters={"id": datasets.ID}),
     "rates": Call("GET", "/v1/rates"),
     "rates-version-unknown": Call("GET", "/v1/rates/{version}", path_parameters={"version": "000000000000"}),
     "rates-changes-unknown": Call(
@@ -273,23 +282,25 @@ def scheduled() -> dict[str, Any]:
     }
 
 
-def rendered_files(template: Template) -> dict[Path, str]:
+def rendered_files(template: Template) -> dict[Path, bytes]:
     """What each file of events/ should hold."""
     events = {name: event(name, call, template) for name, call in EVENTS.items()}
     events |= {name: file_dropped(name, key) for name, key in DROPPED.items()}
     events |= {name: message_queued(name, *queued) for name, queued in QUEUED.items()}
     events |= {name: item_changed(*key) for name, key in CHANGED.items()}
     events[SCHEDULED] = scheduled()
+    of_datasets, lying = datasets.made(_RECEIVED_AT)
     return {
-        EVENTS_PATH / f"{name}.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
-        for name, made in events.items()
-    }
+        EVENTS_PATH / f"{name}.json": (json.dumps(made, indent=2, ensure_ascii=False) + "\n").encode()
+        for name, made in (events | of_datasets).items()
+    } | {EVENTS_PATH / name / key: content for name, objects in lying.items() for key, content in objects.items()}
 
 
-def stale_files(files: Mapping[Path, str]) -> list[Path]:
+def stale_files(files: Mapping[Path, bytes]) -> list[Path]:
     """Files that differ from what they should hold, are missing, or should not be there."""
-    differing = [path for path, text in files.items() if not path.exists() or path.read_text() != text]
-    return differing + sorted(set(EVENTS_PATH.glob("*.json")) - set(files))
+    differing = [path for path, content in files.items() if not path.exists() or path.read_bytes() != content]
+    there = {path for wildcard in ("*.json", "*/**/*") for path in EVENTS_PATH.glob(wildcard) if path.is_file()}
+    return differing + sorted(there - set(files))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -305,7 +316,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if stale else 0
     for path in stale:
         if path in files:
-            path.write_text(files[path])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(files[path])
         else:
             path.unlink()
         print(f"{'wrote' if path in files else 'removed'} {path.relative_to(ROOT)}")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 SOURCE, DETAIL_TYPE = "aws.s3", "Object Created"
-SUFFIX = ".yaml"
 
 
 class NoReportError(RuntimeError):
@@ -82,22 +81,11 @@ def drop(s3: "S3Client", bucket: str, path: Path) -> StoredFile:
     )
 
 
-def put_file_of(event: Mapping[str, Any], path: Path, s3: "S3Client") -> None:
-    """Put the file that an event is about, which lies beside the event at `path`, where the event says.
-
-    An event of any other kind has none. Raises `OSError`, and botocore's errors.
-    """
-    if (event.get("source"), event.get("detail-type")) == (SOURCE, DETAIL_TYPE):
-        detail = event["detail"]
-        content = path.with_suffix(SUFFIX).read_bytes()
-        s3.put_object(Bucket=detail["bucket"]["name"], Key=detail["object"]["key"], Body=content)
-
-
 def report_on(event: Mapping[str, Any], s3: "S3Client") -> str:
     """The report on the file that an event is about; empty for an event of any other kind."""
-    if (event.get("source"), event.get("detail-type")) != (SOURCE, DETAIL_TYPE):
+    detail = event.get("detail")
+    if not isinstance(detail, dict) or not detail.get("object", {}).get("key", "").startswith(INCOMING_PREFIX):
         return ""
-    detail = event["detail"]
     found = s3.get_object(Bucket=detail["bucket"]["name"], Key=report_key(detail["object"]["key"]))
     return found["Body"].read().decode()
 
@@ -175,7 +163,7 @@ class Watcher:
 @contextmanager
 def watched(s3: "S3Client", bucket: str, template: Template) -> Iterator[None]:
     """Answer the files that are dropped in `bucket` while the block runs, and print a line for each."""
-    (rule,) = [rule for rule in template.event_rules() if rule.takes({"source": SOURCE, "detail-type": DETAIL_TYPE})]
+    (rule,) = [rule for rule in template.event_rules() if rule.bucket == "RatesBucket"]
     watcher = Watcher(s3, bucket, LambdaFunction.imported(template.functions()[rule.function]))
     with repeated(watcher.look, "dropped files"):
         yield

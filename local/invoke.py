@@ -12,12 +12,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from local.aws import QUEUES, local_aws, s3_client
+from local.aws import BUCKETS, QUEUES, local_aws, s3_client
 from local.container import invoke_in_container
 from local.dynamodb import TABLES
 from local.environment import applied
+from local.event_files import OF_THE_STATE_MACHINE, bucket_of, put_files_of
 from local.function import FunctionFailedError, LambdaFunction, PayloadTooLargeError
-from local.incoming import put_file_of, report_on
+from local.incoming import report_on
 from local.proxy import MalformedAnswerError, response_from_result
 from local.slack import fresh
 from local.template import Function, Template
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     with local_aws() as s3, applied(s3.environment()):
         try:
             client = s3_client(s3.endpoint_url)
-            put_file_of(event, path, client)
+            put_files_of(event, path, client)
             with redirect_stdout(sys.stderr):  # the function's log; it takes hold of stdout when it is imported
                 answer = LambdaFunction.imported(function).invoke(event, str(uuid.uuid4()))
             print(rendered(answer))
@@ -71,17 +72,20 @@ def read_event(path: Path) -> dict[str, Any]:
         raise EventError(f"cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise EventError(f"is not JSON ({error})") from error
-    kinds = {"resource": str, "source": str, "Records": list}
+    kinds = {"resource": str, "source": str, "Records": list, "shard": dict, "shards": list}
     if isinstance(event, dict) and any(isinstance(event.get(name), kind) for name, kind in kinds.items()):
         return event
-    message = 'is no event of API Gateway, EventBridge or SQS: it has no "resource", such as "/v1/decisions",'
-    raise EventError(f'{message} no "source", such as "aws.s3", and no list of "Records"')
+    message = 'is no event of API Gateway, EventBridge, SQS or Step Functions: it has no "resource", such as'
+    raise EventError(f'{message} "/v1/decisions", no "source", such as "aws.s3", no list of "Records" and no "shard"')
 
 
 def function_for(event: dict[str, Any], template: Template) -> Function:
     """The function that answers the event, by its route or by EventBridge's rules. Raises `EventError`."""
     if "Records" in event:
         return template.functions()[_function_by_records(event["Records"], template)]
+    for field, substituted in OF_THE_STATE_MACHINE.items():
+        if field in event:
+            return template.functions()[template.substituted(substituted)]
     if "resource" not in event:
         return _function_by_rule(event, template)
     functions = {route.path: route.function for route in template.routes()}
@@ -106,7 +110,7 @@ def _function_by_rule(event: dict[str, Any], template: Template) -> Function:
         [function] = template.scheduled()
         return template.functions()[function]
     for rule in template.event_rules():
-        if rule.takes(event):
+        if rule.takes(event) and BUCKETS[rule.bucket] == bucket_of(event):
             return template.functions()[rule.function]
     raise EventError(f"no function takes {event.get('detail-type')!r} of {event['source']}; see template.yaml")
 

@@ -7,7 +7,6 @@ from typing import Any
 from local.function import FunctionFailedError, LambdaFunction
 from local.template import Template
 
-DATASETS = "DatasetStateMachine"
 LONGEST_WAIT_SECONDS = 2.0
 """Between two tries; the template waits for longer, since there many wait for one service."""
 _ALL, _MAP_FAILED = "States.ALL", "States.ExceedToleratedFailureThreshold"
@@ -37,10 +36,10 @@ class StateMachine:
     @classmethod
     def imported(cls, template: Template, wait: Callable[[float], None] = time.sleep) -> "StateMachine":
         """The state machine that checks training files, with the handlers of its functions. Raises `ImportError`."""
-        declared = template.of_type("AWS::Serverless::StateMachine")[DATASETS]
+        declared = template.machine()
         functions = {
-            f"${{{substituted}}}": LambdaFunction.imported(template.functions()[arn["Fn::GetAtt"][0]])
-            for substituted, arn in declared["DefinitionSubstitutions"].items()
+            f"${{{name}}}": LambdaFunction.imported(template.functions()[template.substituted(name)])
+            for name in declared["DefinitionSubstitutions"]
         }
         return cls(declared["Definition"], functions, wait)
 

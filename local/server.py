@@ -28,6 +28,7 @@ from local.serving import serve
 from local.state import STATE_PATH, State, announced
 from local.stream import streamed
 from local.template import ROOT, Template
+from local.uploads import checked
 from publishing.authoring import AuthoringError
 from publishing.publish import RefusedError
 
@@ -76,7 +77,7 @@ def _told(kept: Kept) -> str:
 
 @contextmanager
 def _started(aws: LocalAws, template: Template) -> Iterator[None]:
-    """What starts the functions that no request starts: dropped files, queues, the stream; and what they announce.
+    """What starts the functions that no request starts: uploads, dropped files, queues, the stream; what they announce.
 
     They end in the order in which one leads to another, so that what comes of the last request is seen to the end.
     """
@@ -86,6 +87,7 @@ def _started(aws: LocalAws, template: Template) -> Iterator[None]:
         for logical, name in TABLES.items()
     }
     with (
+        checked(aws, template),
         repeated(partial(announcements, sqs, aws.announced_url), "alerts", until_none=True),
         streamed(client("dynamodbstreams", aws.endpoint_url), streams, template),
         polled(sqs, aws.queue_urls, template),

@@ -171,6 +171,16 @@ class Template:
                 if source["Type"] == kind:
                     yield function, source["Properties"]
 
+    def machine(self) -> Mapping[str, Any]:
+        """The properties of the state machine."""
+        [declared] = self.of_type("AWS::Serverless::StateMachine").values()
+        return declared
+
+    def substituted(self, name: str) -> str:
+        """The function that a name in the state machine's definition stands for."""
+        arn: dict[str, list[str]] = self.machine()["DefinitionSubstitutions"][name]
+        return arn["Fn::GetAtt"][0]
+
     def gateway_responses(self) -> dict[str, GatewayResponse]:
         """What API Gateway answers by itself, by its own name for the case, such as `THROTTLED`."""
         return {
