@@ -8,7 +8,7 @@ import pytest
 
 from local.environment import QUIET_POWERTOOLS, forget_real_credentials
 
-pytest_plugins = ["tests.authored", "tests.handlers.spend.account"]
+pytest_plugins = ["tests.authored", "tests.handlers.datasets.account", "tests.handlers.spend.account"]
 
 # At import, since modules under test may read their environment when they are imported.
 forget_real_credentials()

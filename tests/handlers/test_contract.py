@@ -59,7 +59,7 @@ schema = _contract()
 def _tested(operation):
     @schema.include(path=operation.path, method=operation.method).parametrize()
     @THOROUGH
-    def test(case, aws):
+    def test(case, aws, account):
         """What is allowed may still name a model or a day that no table has, and be refused for that."""
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 

@@ -8,12 +8,12 @@ import sys
 from local.template import ROOT
 
 
-def start(*arguments):
+def start(*arguments, **environment):
     """The process of a server that is about to start."""
     return subprocess.Popen(
         [sys.executable, "-m", "local.server", *arguments],
         cwd=ROOT,
-        env={"PYTHONPATH": "src", "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        env={"PYTHONPATH": "src", "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

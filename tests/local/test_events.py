@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from local import dataset_events as datasets
 from local.aws import BUCKET
 from local.events import CHANGED, DROPPED, EVENTS, EVENTS_PATH, QUEUED, SCHEDULED, main, rendered_files, stale_files
 from local.invoke import function_for
@@ -19,7 +20,9 @@ def test_the_files_are_what_make_events_writes():
 def test_a_file_that_nothing_writes_is_stale(tmp_path, monkeypatch):
     monkeypatch.setattr("local.events.EVENTS_PATH", tmp_path)
     (tmp_path / "old.json").write_text("{}")
-    assert stale_files({}) == [tmp_path / "old.json"]
+    (tmp_path / "old" / "checks").mkdir(parents=True)
+    (tmp_path / "old" / "checks" / "request.json").write_text("{}")
+    assert stale_files({}) == [tmp_path / "old" / "checks" / "request.json", tmp_path / "old.json"]
 
 
 def test_check_passes_on_fresh_files():
@@ -53,8 +56,16 @@ def _read(name):
 
 
 def test_every_rule_has_an_event():
-    events = [json.loads((EVENTS_PATH / f"{name}.json").read_text()) for name in DROPPED]
+    events = [_read(name) for name in (*DROPPED, datasets.UPLOADED)]
+    assert {function_for(event, TEMPLATE).name for event in events} == {
+        rule.function for rule in TEMPLATE.event_rules()
+    }
     assert all(any(rule.takes(event) for event in events) for rule in TEMPLATE.event_rules())
+
+
+def test_every_function_of_the_state_machine_has_an_event():
+    functions = {function_for(_read(name), TEMPLATE).name for name in (datasets.SHARD, datasets.MERGE)}
+    assert functions == {TEMPLATE.substituted(name) for name in TEMPLATE.machine()["DefinitionSubstitutions"]}
 
 
 @pytest.mark.parametrize("name", DROPPED)

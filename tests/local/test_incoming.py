@@ -15,7 +15,6 @@ from local.incoming import (
     Watcher,
     drop,
     object_created,
-    put_file_of,
     report_on,
     wait_for_report,
 )
@@ -147,15 +146,13 @@ def test_the_report_on_this_file_is_waited_for_and_not_an_older_one(s3, tmp_path
     assert wait_for_report(s3, stored, seconds=5) == "new"
 
 
-def test_the_file_of_an_event_lies_beside_it(s3, tmp_path):
+def test_the_report_on_the_file_of_an_event_lies_beside_the_file(s3):
     event = object_created(StoredFile(BUCKET, "incoming/openai.yaml", "e", 1, NOON))
-    (tmp_path / "event.yaml").write_text("x")
-    put_file_of(event, tmp_path / "event.json", s3)
-    assert s3.get_object(Bucket=BUCKET, Key="incoming/openai.yaml")["Body"].read() == b"x"
     _put(s3, "incoming/openai.yaml.report.md", "# openai.yaml")
     assert report_on(event, s3) == "# openai.yaml"
 
 
-def test_a_request_has_no_file_and_no_report(s3, tmp_path):
-    put_file_of({"resource": "/health"}, tmp_path / "event.json", s3)
+def test_a_request_and_an_upload_have_no_report(s3):
+    uploaded = object_created(StoredFile("payback-datasets", "uploads/a/b/training.jsonl", "e", 1, NOON))
+    assert report_on(uploaded, s3) == ""
     assert report_on({"resource": "/health"}, s3) == ""

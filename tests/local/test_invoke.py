@@ -38,8 +38,8 @@ def test_json_is_indented_and_anything_else_is_shown_as_it_is():
     [
         (None, "cannot be read"),
         ("{", "is not JSON"),
-        ("[]", "is no event of API Gateway, EventBridge or SQS"),
-        ('{"body": null}', "is no event of API Gateway, EventBridge or SQS"),
+        ("[]", "is no event of API Gateway, EventBridge, SQS or Step Functions"),
+        ('{"body": null}', "is no event of API Gateway, EventBridge, SQS or Step Functions"),
     ],
 )
 def test_a_file_without_an_event_is_explained(tmp_path, content, complaint):
@@ -65,6 +65,10 @@ def test_an_event_that_no_function_takes_is_explained():
     [
         ("health", "ApiFunction"),
         ("incoming-rates-published", "IncomingRatesFunction"),
+        ("dataset-check", "DatasetsFunction"),
+        ("dataset-uploaded", "DatasetCheckFunction"),
+        ("dataset-shard", "DatasetShardFunction"),
+        ("dataset-merge", "DatasetMergeFunction"),
         ("slack-command", "SlackFunction"),
         ("slack-share", "SlackFunction"),
         ("slack-follow-up", "SlackSenderFunction"),
@@ -98,9 +102,32 @@ def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
     assert report.startswith(f"# openai.yaml: {verdict}\n")
 
 
-def test_an_event_without_its_file_is_explained(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("dataset-uploaded", {"outcome": "checked"}),
+        ("dataset-shard", {"bytes": 1600, "lines": 9}),
+        ("dataset-merge", {"shards": 3}),
+    ],
+)
+def test_what_lies_beside_an_event_of_datasets_is_put_in_the_bucket(name, answer):
+    done = subprocess.run(
+        [sys.executable, "-m", "local.invoke", f"events/{name}.json"],
+        cwd=ROOT,
+        env={"PYTHONPATH": "src", "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == answer
+
+
+@pytest.mark.parametrize("name", ["incoming-rates-published", "dataset-merge"])
+def test_an_event_without_its_file_is_explained(tmp_path, capsys, name):
     event = tmp_path / "event.json"
-    event.write_text((ROOT / "events" / "incoming-rates-published.json").read_text())
+    event.write_text((ROOT / "events" / f"{name}.json").read_text())
     assert main([str(event)]) == 2
     assert "its file cannot be put in the bucket" in capsys.readouterr().err
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from local.aws import s3_client
+from local.event_files import put_files_of
 from local.events import DROPPED, EVENTS, EVENTS_PATH
-from local.incoming import put_file_of
 from local.invoke import function_for
 from local.slack import fresh
 from local.template import Template
 from ratebook.bucket import CURRENT_KEY, report_key
 
-REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS]
+REQUESTS = [EVENTS_PATH / f"{name}.json" for name in EVENTS if name != "dataset-upload"]  # its id is another each time
 FILES = [EVENTS_PATH / f"{name}.json" for name in DROPPED]
 pytestmark = pytest.mark.sam
 
@@ -53,7 +53,7 @@ def s3(aws):
 def test_the_container_judges_a_dropped_file_as_this_process_does(path, sam, functions, environment, s3):
     client, as_before = s3
     event = json.loads(path.read_text())
-    put_file_of(event, path, client)
+    put_files_of(event, path, client)
     expected = functions["IncomingRatesFunction"].invoke(event, "request-1")
     assert expected["verdict"] == path.stem.removeprefix("incoming-rates-")
     as_before(event["detail"]["object"]["key"])
@@ -74,6 +74,27 @@ def test_the_container_takes_what_no_request_starts(name, begins_with, expected,
     function = function_for(json.loads(path.read_text()), Template.read()).name
     answer = sam.invoke(path, environment, function, begins_with)[begins_with]
     assert (len(answer) if isinstance(answer, list) else answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "begins_with", "expected"),
+    [
+        ("dataset-uploaded", "outcome", {"outcome": "checked"}),
+        ("dataset-shard", "bytes", {"bytes": 1600, "lines": 9}),
+        ("dataset-merge", "shards", {"shards": 3}),
+    ],
+)
+def test_the_container_checks_what_was_uploaded(name, begins_with, expected, sam, environment, aws):
+    path = EVENTS_PATH / f"{name}.json"
+    event = json.loads(path.read_text())
+    put_files_of(event, path, s3_client(aws.endpoint_url))
+    assert sam.invoke(path, environment, function_for(event, Template.read()).name, begins_with) == expected
+
+
+def test_the_container_answers_with_a_form_to_upload_a_file_by(sam, environment):
+    answer = sam.invoke(EVENTS_PATH / "dataset-upload.json", environment, "DatasetsFunction")
+    assert answer["statusCode"] == 202
+    assert json.loads(answer["body"])["upload"]["training"]["fields"]["policy"]
 
 
 def test_the_container_sends_no_answer_to_an_address_that_is_not_slacks(sam, environment):
