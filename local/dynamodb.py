@@ -10,9 +10,11 @@ import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache, wraps
 from typing import Any
 
+from boto3.dynamodb.types import DYNAMODB_CONTEXT
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import (
     MultipleTransactionsException,
@@ -20,7 +22,7 @@ from moto.dynamodb.exceptions import (
     TransactionCanceledException,
 )
 from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
 from local.template import Template
@@ -49,6 +51,7 @@ def use_whole_transactions() -> None:
         _replace(name, _counted)
     for name in ("get_item", "query", "scan"):
         _replace(name, _alone)
+    setattr(DynamoType, "__add__", _exact_sum(DynamoType.__add__))  # noqa: B010
     # What the stream tells is read alone too, or a reader would have seen what is put back.
     setattr(DynamoDBStreamsBackend, "get_records", _alone(DynamoDBStreamsBackend.get_records))  # noqa: B010
 
@@ -105,6 +108,19 @@ def _whole_update(method: Callable[..., Item]) -> Callable[..., Item]:
             return method(backend, table_name, key, *arguments, **named)
 
     return whole
+
+
+def _exact_sum(method: Callable[[DynamoType, DynamoType], DynamoType]) -> Callable[..., DynamoType]:
+    """Numbers add up as DynamoDB's do: moto reads one with an exponent, such as 1E-12, for an integer, and fails."""
+
+    @wraps(method)
+    def add(mine: DynamoType, other: DynamoType) -> DynamoType:
+        if not (mine.is_number() and other.is_number()):
+            return method(mine, other)
+        total = DYNAMODB_CONTEXT.add(Decimal(mine.value), Decimal(other.value))
+        return DynamoType({"N": format(total, "f")})
+
+    return add
 
 
 def _transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
