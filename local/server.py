@@ -141,7 +141,8 @@ def _say_what_there_is(address: str, rates_version: str, kept: str) -> None:
     print(f"Payback answers at {address} with rates {rates_version}. Its documentation is at {address}/docs")
     print(f"Spend is kept between runs: {kept}. Budget alerts are printed here.")
     print("Edit a file in rates/ and run `make rates-publish`, or `make rates-drop FILE=…` with only what changes:")
-    print("the next answer has the new price. `make slack TEXT=help` types /finetune. Ctrl-C stops.")
+    print("the next answer has the new price. `make slack TEXT=help` types /finetune, and `make dataset-check FILE=…`")
+    print("checks a training file, of which nothing is kept between runs. Ctrl-C stops.")
     print(f"Try it:\n\n{curl_command(EXAMPLE_EVENT, address)}\n", flush=True)
 
 

@@ -43,7 +43,7 @@ def test_the_contract_names_every_route_of_the_stack_and_no_other(contract):
 
 
 def _named(path):
-    """The path with a version that there is, and with the name of a budget or a fine-tune that there is not."""
+    """The path with a version that there is, and the name of a budget, a fine-tune or a check that there is not."""
     return re.sub(r"\{\w+\}", "nothing", path.replace("{version}", "current"))
 
 
@@ -51,7 +51,10 @@ def test_every_documented_operation_exists(contract, aws):
     for path, operations in contract["paths"].items():
         for method in operations:
             found = answer(request(method.upper(), _named(path)))
-            assert found.status in {200, 422} or found.json["code"] in {"no_budget", "no_fine_tune"}, (method, path)
+            assert found.status in {200, 422} or found.json["code"] in {"no_budget", "no_fine_tune", "no_check"}, (
+                method,
+                path,
+            )
 
 
 def test_every_other_method_is_refused_with_those_that_are_documented(contract):
