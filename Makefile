@@ -98,8 +98,8 @@ rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wai
 	@$(PYTHON) -m local.rates drop --bucket "$(BUCKET)" --file "$(FILE)"
 
 .PHONY: spend-reconcile
-spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table]
-	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
+spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table] [STATE=file]
+	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)" $(if $(STATE),--state "$(STATE)")
 
 .PHONY: bench
 bench: $(READY) ## what a record of usage costs to write, beside two peers, and how writers get in each other's way
