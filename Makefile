@@ -98,8 +98,8 @@ rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wai
 	@$(PYTHON) -m local.rates drop --bucket "$(BUCKET)" --file "$(FILE)"
 
 .PHONY: spend-reconcile
-spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table]
-	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)"
+spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table] [STATE=file]
+	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)" $(if $(STATE),--state "$(STATE)")
 
 # A key is a secret: it is handed over by the environment, and not on a command line that everybody may read.
 .PHONY: dataset-check

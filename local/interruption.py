@@ -1,11 +1,11 @@
-"""Ctrl-C and SIGTERM: what starts is broken off, what serves is asked to end, and nothing disturbs what ends."""
+"""Ctrl-C, SIGTERM, a closed terminal: what starts is broken off, what serves is asked to end, and is not disturbed."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interruption:

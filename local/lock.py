@@ -14,21 +14,38 @@ class AlreadyRunningError(RuntimeError):
     """Another server keeps its files in this folder."""
 
 
+class NotAStateError(RuntimeError):
+    """What was named as the file of a server's state is something else, and is left alone."""
+
+
 @contextmanager
 def only_server(state: Path) -> Iterator[None]:
     """Be the only server whose files lie in the folder of `state`, while the block runs.
 
     The lock is the process's, so it is gone with it, however that ends; the file stays. Raises `AlreadyRunningError`
-    that says what to do, and `OSError`.
+    and `NotAStateError` that say what to do, and `OSError`.
     """
+    if state.name == LOCK_FILE:
+        raise NotAStateError(f"{LOCK_FILE} is the name of the lock: name another file, STATE=…")
     state.parent.mkdir(parents=True, exist_ok=True)
     with (state.parent / LOCK_FILE).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyRunningError(_refusal(state)) from error
-        state.unlink(missing_ok=True)  # which a server left behind that was killed
+        _forget(state)
         yield
+
+
+def _forget(state: Path) -> None:
+    """Remove what a server left behind that was killed, and nothing else that may lie there."""
+    try:
+        read_state(state)
+    except NotRunningError:
+        return
+    except (OSError, ValueError, TypeError) as error:
+        raise NotAStateError(f"{state} is no state of a server: name a file that is not there yet, STATE=…") from error
+    state.unlink()
 
 
 def _refusal(state: Path) -> str:

@@ -21,7 +21,7 @@ from local.incoming import watched
 from local.interruption import Interruption
 from local.keeping import kept_in, restore
 from local.kept import Kept, KeptError
-from local.lock import AlreadyRunningError, only_server
+from local.lock import AlreadyRunningError, NotAStateError, only_server
 from local.polling import repeated
 from local.queue import polled
 from local.serving import serve
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
                 serve(listener, gateway, stop)
     except KeyboardInterrupt:
         pass
-    except (OSError, AlreadyRunningError, AuthoringError, RefusedError, KeptError) as error:
+    except (OSError, AlreadyRunningError, NotAStateError, AuthoringError, RefusedError, KeptError) as error:
         print(error, file=sys.stderr)
         return 1
     print("Stopped.")

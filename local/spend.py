@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,7 +13,7 @@ from costs.quantities import plain
 from local.aws import client
 from local.dynamodb import TABLES
 from local.environment import forget_real_credentials
-from local.state import NotRunningError, read_state
+from local.state import STATE_PATH, NotRunningError, running
 from spend.errors import StorageError
 from spend.ledger.entry import Sums
 from spend.ledger.reconciling import Difference, Reconciliation, reconcile
@@ -27,12 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make spend-reconcile", description="Compare the totals with the ledger.")
     parser.add_argument("--ledger", default="", help="the table of the ledger; default the running local server's")
     parser.add_argument("--spend", default="", help="the table of the totals; default as above")
+    parser.add_argument("--state", type=Path, default=STATE_PATH, help="the local server's file, where it has its own")
     options = parser.parse_args(arguments)
     if bool(options.ledger) != bool(options.spend):
         print("name both tables, LEDGER=… SPEND=…, or neither for the local server", file=sys.stderr)
         return 2
     try:
-        dynamodb: Any = boto3.client("dynamodb") if options.ledger else _local()
+        dynamodb: Any = boto3.client("dynamodb") if options.ledger else _local(options.state)
         names = (options.ledger, options.spend) if options.ledger else TABLES.values()
         found = stable(*(Table(dynamodb, name) for name in names))
     except (NotRunningError, StorageError) as error:
@@ -45,9 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if found.differences else 0
 
 
-def _local() -> Any:
+def _local(state: Path) -> Any:
     """A client of the running local server, which needs nobody's credentials. Raises `NotRunningError`."""
-    endpoint_url = read_state().endpoint_url
+    endpoint_url = running(state).endpoint_url
     forget_real_credentials()
     return client("dynamodb", endpoint_url)
 

@@ -1,15 +1,20 @@
 """How other commands on this machine find the server that `make run` started: a file, for as long as it runs."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local.files import write_whole
 from local.template import ROOT
 
 STATE_PATH = ROOT / ".payback" / "local.json"
+
+
+ANSWERS_WITHIN_SECONDS = 5.0
 
 
 class NotRunningError(RuntimeError):
@@ -33,6 +38,18 @@ def announced(state: State, path: Path = STATE_PATH) -> Iterator[None]:
         yield
     finally:
         path.unlink(missing_ok=True)
+
+
+def running(path: Path = STATE_PATH) -> State:
+    """The server that runs here and answers. Raises `NotRunningError`, also for one that was killed."""
+    state = read_state(path)
+    address = urlsplit(state.address)
+    try:
+        socket.create_connection((str(address.hostname), address.port or 80), timeout=ANSWERS_WITHIN_SECONDS).close()
+    except OSError as error:
+        message = f"the server that ran at {state.address} does not answer: start `make run`"
+        raise NotRunningError(message) from error
+    return state
 
 
 def read_state(path: Path = STATE_PATH) -> State:

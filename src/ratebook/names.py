@@ -110,7 +110,7 @@ def resolve(
     """
     at = None
     if provider is not None:
-        at = table.provider_ids.get(provider)
+        at = table.provider_ids.get(provider) or table.provider_ids.get(provider.strip().lower())
         if at is None:
             raise UnknownProviderError(name, table)
     if len(name) > LONGEST_NAME:

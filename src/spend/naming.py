@@ -53,6 +53,15 @@ def base_model(name: str, table: RateTable) -> str | None:
     return None if found.fine_tuned else found.model_id
 
 
+def is_known(name: str, provider: str | None, table: RateTable) -> bool:
+    """Whether the table can say which model a name means."""
+    try:
+        resolve(table, name, provider)
+    except UnresolvedNameError:
+        return False
+    return True
+
+
 def said_providers(record: UsageRecord, deployments: Mapping[str, MappedModel], table: RateTable) -> frozenset[str]:
     """The providers that the record tells of, by the request's names and by the response's own."""
     names = (record.deployment, record.model, (record.response or {}).get("model"))

@@ -9,15 +9,16 @@ from ratebook.names import UnknownModelError, UnknownProviderError, UnresolvedNa
 def reason_and_remedy(error: UnresolvedNameError) -> str:
     """Why the name has no price, and what to send so that it has one."""
     if isinstance(error, UnknownProviderError):
-        return f"{error.message}; send one of these"
+        return f"{error.message}; reprice with provider, one of these"
     if not isinstance(error, UnknownModelError):
         return error.message
-    own = "overrides" if error.provider is not None else "its provider and overrides"
-    return f"{error.message}; map it in deployments, send {own}, or reprice once the table has it"
+    own = "overrides" if error.provider is not None else "provider and overrides"
+    return f"{error.message}; reprice with {own} or with deployments that map it, or once the table has it"
 
 
 def without_a_provider(overrides: Mapping[str, NegotiatedRates], name: str) -> tuple[str, ...]:
     """A warning where overrides were sent, and nothing tells whose model it is, with which an override begins."""
     if not overrides:
         return ()
-    return (f"no override matched {name}, since nothing tells its provider; send provider, or map it in deployments",)
+    remedy = "reprice with provider, or map it in deployments"
+    return (f"no override matched {name}, since nothing tells its provider; {remedy}",)

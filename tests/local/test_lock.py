@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from local.lock import AlreadyRunningError, only_server
-from local.state import NotRunningError, State, announced, read_state
+from local.lock import AlreadyRunningError, NotAStateError, only_server
+from local.state import NotRunningError, State, announced, read_state, running
 from local.template import ROOT
 
 HOLDER = """
@@ -75,3 +75,25 @@ def test_the_lock_of_one_that_was_killed_is_gone_and_so_is_its_address(state):
     state.write_text('{"address": "http://127.0.0.1:8080", "endpoint_url": "", "bucket": ""}')
     with only_server(state), pytest.raises(NotRunningError):
         read_state(state)
+
+
+@pytest.mark.parametrize("text", ['{"payback-ledger": []}', "", "[]", "not json"])
+def test_a_file_that_is_no_state_is_left_alone(state, text):
+    state.parent.mkdir()
+    state.write_text(text)
+    said = "is no state of a server: name a file that is not there yet"
+    with pytest.raises(NotAStateError, match=said), only_server(state):
+        pytest.fail("it was taken")
+    assert state.read_text() == text
+
+
+def test_a_folder_and_the_lock_itself_are_no_state(state):
+    for path in (state.parent.parent, state.with_name("server.lock")):
+        with pytest.raises(NotAStateError), only_server(path):
+            pytest.fail("it was taken")
+
+
+def test_a_server_that_was_killed_is_told_not_to_answer(state):
+    killed = State("http://127.0.0.1:1", "http://127.0.0.1:1", "a-bucket")
+    with announced(killed, state), pytest.raises(NotRunningError, match="does not answer: start `make run`"):
+        running(state)

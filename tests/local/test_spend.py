@@ -63,6 +63,6 @@ def test_the_local_server_is_compared_with_without_anybodys_credentials(ledger, 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
     running = State("http://127.0.0.1:1", "https://dynamodb.us-east-1.amazonaws.com", "a-bucket")
-    monkeypatch.setattr(spend, "read_state", lambda: running)
+    monkeypatch.setattr(spend, "running", lambda _: running)
     assert spend.main([]) == 0
     assert "to the last digit" in capsys.readouterr().out

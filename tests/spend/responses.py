@@ -46,7 +46,8 @@ def message(usage: Body, **more: Any) -> Body:
 
 def gemini(usage: Body, **more: Any) -> Body:
     """An answer of Gemini's generateContent."""
-    candidate = {"content": {"parts": [{"text": "Yes."}], "role": "model"}, "avgLogprobs": -0.1}
+    parts = {"parts": [{"text": "Yes."}], "role": "model"}
+    candidate = {"content": parts, "finishReason": "STOP", "avgLogprobs": -0.1}
     return {"candidates": [candidate], "usageMetadata": usage, "modelVersion": "gemini-x"} | more
 
 

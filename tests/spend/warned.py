@@ -69,7 +69,7 @@ WARNED: dict[str, tuple[Body, tuple[str, ...]]] = {
         _apart("web searches"),
     ),
     "Gemini's grounding": (
-        gemini(_SOME, candidates=[{"groundingMetadata": {"webSearchQueries": ["a"]}}]),
+        gemini(_SOME, candidates=[{"finishReason": "STOP", "groundingMetadata": {"webSearchQueries": ["a"]}}]),
         _apart("searches that ground the answer"),
     ),
     "nothing of a total that Converse writes without the cache": (
@@ -79,8 +79,12 @@ WARNED: dict[str, tuple[Body, tuple[str, ...]]] = {
     "nothing of tools that cost nothing": (responses(_ONE, output=_OUTPUT), ()),
     "nothing of content in no form that is known": (responses(_ONE, output=["a", {"type": ["b"]}, None]), ()),
     "nothing of notes in no form that is known": (chat(_CHAT, choices=[{"message": {"annotations": [3]}}]), ()),
+    "Gemini's part of a stream": (
+        gemini(_SOME, candidates=[{"content": {}}]),
+        ("response.candidates has no finishReason: if this is a part of a stream, send the last one in its place",),
+    ),
     "nothing of grounding without a search": (
-        gemini(_SOME, candidates=[{"groundingMetadata": {"webSearchQueries": []}}]),
+        gemini(_SOME, candidates=[{"finishReason": "STOP", "groundingMetadata": {"webSearchQueries": []}}]),
         (),
     ),
 }

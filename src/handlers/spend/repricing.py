@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -13,10 +14,12 @@ from handlers import metrics, wiring
 from handlers.log import logger
 from handlers.spend.parameters import Month
 from inputs.errors import FieldError, UnusableRequestError
-from inputs.fields import Request
+from inputs.fields import ProviderName, Request
 from inputs.overrides import check_overrides
 from inputs.terms import Deployments, Overrides
+from ratebook.compiled import CompiledTable
 from spend.answer import Answer
+from spend.call import Call
 from spend.intake.posted import ProjectName
 from spend.ledger.committing import NotRecordedError, Outcome
 from spend.ledger.entry import Entry, of_call
@@ -32,6 +35,9 @@ class RepriceRequest(Request):
 
     project: ProjectName | None = Field(None, description="default all projects")
     month: Month | None = Field(None, description="YYYY-MM in UTC; default all months")
+    provider: ProviderName | None = Field(
+        None, description="who served the records of which that is not known, or is no provider of the rate table"
+    )
     deployments: Deployments = Field(default_factory=dict)
     overrides: Overrides = Field(default_factory=dict)
     after: str | None = Field(None, max_length=1200, description="next of the answer before")
@@ -65,14 +71,15 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
     metrics.count_rates(rates, wiring.now())
     table, terms = rates.compiled.table, Terms(request.deployments, request.overrides)
     check_overrides(terms.overrides, table)
+    if request.provider is not None and request.provider not in table.provider_ids:
+        message = "is not a provider of the rate table; choose one of these"
+        raise UnusableRequestError(FieldError("provider", message, tuple(table.providers)))
     looked_at, place = _next_unpriced(request)
     pairs, left = [], list[tuple[Entry, tuple[str, ...]]]()
     for old in looked_at:
         if old.call is None:
             raise TypeError("an unpriced line keeps its call")
-        price = price_call(old.call, terms, table)
-        new = of_call(old.id, old.project, old.call, price, rates.compiled)
-        said = price.warnings[len(old.call.warnings) :]
+        new, said = _priced_again(old, old.call, request.provider, terms, rates.compiled)
         (pairs.append((old, new)) if new.priced else left.append((new, said)))
     try:
         outcomes = wiring.ledger().reprice(pairs)
@@ -90,6 +97,17 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
         rates_version=rates.compiled.version,
         stale=rates.stale,
     )
+
+
+def _priced_again(
+    old: Entry, call: Call, provider: str | None, terms: Terms, compiled: CompiledTable
+) -> tuple[Entry, tuple[str, ...]]:
+    """The line with what is known of its call now, and what is said to that; it stays the record that came first."""
+    price = price_call(call, terms, compiled.table)
+    if price.provider is None and provider is not None:
+        price = price_call(replace(call, provider=provider), terms, compiled.table)
+    again = of_call(old.id, old.project, call, price, compiled)
+    return again.model_copy(update={"fingerprint": old.fingerprint}), price.warnings[len(call.warnings) :]
 
 
 def _next_unpriced(request: RepriceRequest) -> tuple[list[Entry], str | None]:

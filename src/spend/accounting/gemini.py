@@ -4,6 +4,7 @@ Google leaves a count out where it is zero.
 """
 
 from spend.accounting.dates import made_at
+from spend.accounting.incomplete import none_has
 from spend.accounting.reading import Part, Reading, apart, disagreeing, other_modality, other_tier, within
 from spend.tokens import Reason, Tokens
 
@@ -37,6 +38,7 @@ def generated_content(body: Part) -> Reading:
         or other_tier(usage.text("serviceTier"), _USUAL_TIERS)
         or _sound_or_pictures(usage),
         warnings=(
+            *_unfinished(body),
             *disagreeing(usage, "totalTokenCount", tokens.input_tokens + tokens.output_tokens, _PARTS),
             *(apart("searches that ground the answer") if _grounded(body) else ()),
         ),
@@ -62,3 +64,12 @@ def _sound_or_pictures(usage: Part) -> Reason | None:
 
 def _of_kind(usage: Part, details: str, kind: str) -> int:
     return sum(part.count("tokenCount") for part in usage.items(details) if part.text("modality") == kind)
+
+
+def _unfinished(body: Part) -> tuple[str, ...]:
+    """A warning where no candidate says why it ended: then it may be one part of a stream, each of which has counts."""
+    if not none_has(body.values.get("candidates"), "finishReason"):
+        return ()
+    return (
+        f"{body.at('candidates')} has no finishReason: if this is a part of a stream, send the last one in its place",
+    )

@@ -30,6 +30,19 @@ def is_error(body: Mapping[str, Any]) -> bool:
     return bool(error) and isinstance(error, dict | str) and body.keys().isdisjoint(_OURS) and not _has_usage(body)
 
 
+def _is_unfinished(body: Mapping[str, Any]) -> bool:
+    """Whether it is a part of a stream that has counts already, before the answer has ended."""
+    if body.get("object") == _CHUNK:
+        return none_has(body.get("choices"), "finish_reason")
+    return body.get("type") == "message" and "stop_reason" in body and body["stop_reason"] is None
+
+
+def none_has(values: object, name: str) -> bool:
+    """Whether there are objects in a list, and all of them leave a field open."""
+    found = [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+    return bool(found) and all(value.get(name) is None for value in found)
+
+
 def _has_usage(body: Mapping[str, Any]) -> bool:
     return isinstance(body.get("usage"), dict)
 
@@ -46,6 +59,8 @@ def part_of_a_stream(body: Mapping[str, Any]) -> str | None:
         return f"is one event ({kind}) of a streamed message; send the whole message with its usage, once it has ended"
     if isinstance(kind, str) and kind.startswith(_RESPONSE_EVENT):
         return "is one event of a streamed response; send what is under response in response.completed"
+    if _is_unfinished(body):
+        return "has not ended yet, so its counts are not all; send the last part of the stream, or the whole answer"
     if len(body) == 1 and body.keys() & _BEDROCK_EVENTS:
         return "is one event of ConverseStream; send its metadata event's usage, as the answer of Converse has it"
     return None

@@ -133,7 +133,7 @@ def apart(*what: str) -> tuple[str, ...]:
 
 def other_tier(tier: str | None, usual: Iterable[str]) -> Reason | None:
     """Why a call is not priced that was served in another service tier than the usual ones."""
-    if tier is None or tier.lower() in usual:
+    if not tier or tier.lower() in usual:
         return None
     known = " or ".join(sorted(usual))
     return at_other_rates(f"it was served in a service tier that is none of those priced here ({known})")

@@ -22,6 +22,9 @@ def read(body: Mapping[str, Any], *, reasoning_beside: bool = False) -> Reading:
 
     Raises `UnusableRequestError` for a shape that is not understood, and for a count that cannot be.
     """
+    part = part_of_a_stream(body)
+    if part is not None:
+        raise UnusableRequestError(FieldError(PLACE, part))
     whole = Part(body)
     if "usageMetadata" in body:
         return gemini.generated_content(whole)
@@ -40,8 +43,5 @@ def read(body: Mapping[str, Any], *, reasoning_beside: bool = False) -> Reading:
 def _no_answer(body: Mapping[str, Any]) -> FieldError:
     if is_error(body):
         return FieldError(PLACE, f"{NO_ANSWER}; leave it out")
-    part = part_of_a_stream(body)
-    if part is not None:
-        return FieldError(PLACE, part)
     message = "is no answer of a shape that is understood; send the whole body, or usage in its place"
     return FieldError(PLACE, message, UNDERSTOOD)

@@ -130,7 +130,7 @@ def usd(value: Decimal) -> str:
     rounded = value.quantize(_CENT, rounding=ROUND_HALF_EVEN)
     if rounded or not value:
         return f"{plain(rounded)} USD"
-    return f"{value:.2g} USD"
+    return f"{plain(Decimal(f'{value:.2g}'))} USD"
 
 
 def _percent(share: Decimal) -> str:

@@ -17,7 +17,7 @@ from spend.fine_tunes.fine_tune import Baseline, FineTune
 from spend.fine_tunes.repayment import DAYS_OF_A_MONTH, promised_day, repayment
 from spend.ledger import totals
 from spend.ledger.entry import Row, Sums, month_of
-from spend.naming import base_model
+from spend.naming import base_model, is_known
 from spend.pricing import Terms, price_call
 from spend.tokens import Tokens
 
@@ -222,6 +222,8 @@ def _warnings(measured: Measured, table: RateTable) -> tuple[str, ...]:
     tuned = measured.tuned
     if measured.rows:
         return ()
+    if tuned.baseline.model is not None and not is_known(tuned.baseline.model, tuned.baseline.provider, table):
+        return (f"the baseline {tuned.baseline.model} is in no rate table: GET /v1/models lists the names",)
     base = base_model(tuned.model, table)
     if base is not None:
         return (f"{tuned.model} is {base} as it is sold, and no fine-tune: register the name that its calls bear",)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from inputs.fields import ModelName, ProviderName
 from inputs.moments import Moment
@@ -17,12 +17,11 @@ from inputs.numbers import Quantity
 from spend.accounting import openai
 from spend.accounting.reading import Part
 from spend.call import Call
-from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId
+from spend.intake.posted import NotBilled, Posted, Reader, RecordId, project_or_warning
 from spend.tokens import Reason, Tokens
 
 _BY_THE_TOKEN = {"completion", "responses", "embedding", "text_completion", "anthropic_messages", "generate_content"}
 _PROVIDERS = {"text-completion-openai": "openai", "azure_text": "azure", "cohere_chat": "cohere"}
-_PROJECT: TypeAdapter[str] = TypeAdapter(ProjectName)
 _END_OF_TIME = Quantity("0", "253402300799")
 
 
@@ -105,16 +104,9 @@ def read_payload(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
         unpriced=_not_by_the_token(payload.call_type) or reading.unpriced,
         warnings=reading.warnings,
     )
-    project, warnings = _project(payload.metadata.alias)
+    alias = payload.metadata.alias
+    project, warnings = (None, ()) if alias is None else project_or_warning(alias, "its alias in LiteLLM")
     return Posted(payload.id, project, replace(call, warnings=call.warnings + warnings))
-
-
-def _project(alias: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """The project of an alias. One that cannot be a project's name is told, since LiteLLM sends nothing again."""
-    try:
-        return (None if alias is None else _PROJECT.validate_python(alias.strip())), ()
-    except ValidationError:
-        return None, ("its alias in LiteLLM cannot be the name of a project, so it counts for the one of the address",)
 
 
 def _kept_for_an_hour(tokens: Tokens, answer: Part) -> Tokens:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from inputs.names import Named
 from inputs.numbers import invalid
@@ -29,6 +29,7 @@ def _plain_name(value: str) -> str:
 
 RecordId = Annotated[str, Named(MOST_OF_AN_ID, trimmed=True)]
 ProjectName = Annotated[str, Named(MOST_OF_A_PROJECT, trimmed=True), AfterValidator(_plain_name)]
+_PROJECT: TypeAdapter[str] = TypeAdapter(ProjectName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class Reader:
     terms: Terms
     table: RateTable
     today: date
+
+
+def project_or_warning(name: object, whose: str) -> tuple[str | None, tuple[str, ...]]:
+    """The project of a name that others chose. One that cannot be one is told, since they send nothing again."""
+    try:
+        return _PROJECT.validate_python(name.strip() if isinstance(name, str) else name), ()
+    except ValidationError:
+        return None, (f"{whose} cannot be the name of a project, so it counts for the one of the address",)
 
 
 def shown_id(record: Mapping[str, object]) -> str | None:

@@ -7,6 +7,7 @@ Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -29,7 +30,7 @@ from inputs.moments import DayOfMoment, Moment
 from inputs.numbers import invalid
 from spend.accounting.reading import Part, other_tier, within
 from spend.call import Call
-from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId
+from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId, project_or_warning
 from spend.tokens import Tokens
 
 EXPORT = "resourceSpans"
@@ -91,12 +92,12 @@ def _day(value: object) -> object:
     return datetime.fromtimestamp(int(text) // 1_000_000_000, UTC).date()
 
 
-def _without_0x(value: str) -> str:
-    """The digits alone: a span has the same id whoever writes it."""
-    return value.removeprefix("0x")
+def _same_digits(value: str | None) -> str:
+    """The digits alone, in small letters: a span has the same id whoever writes it."""
+    return (value or "").lower().removeprefix("0x")
 
 
-_HalfAnId = Annotated[str, Field(max_length=64), AfterValidator(_without_0x)]
+_HalfAnId = Annotated[str | None, Field(max_length=64), AfterValidator(_same_digits)]
 
 
 def _in_context(otlp: str, sdk: str) -> AliasChoices:
@@ -177,7 +178,11 @@ def read_span(value: dict[str, Any], _: Reader) -> Posted | NotBilled:
     if on is None:
         message = "is missing; send at, startTimeUnixNano or start_time beside the attributes"
         raise UnusableRequestError(FieldError("at", message))
-    return Posted(id, span.project or _text(given, _SERVICE, _PROJECT), _call(given, on))
+    call, project = _call(given, on), span.project
+    if project is None and given.values.get(_SERVICE) is not None:
+        project, warnings = project_or_warning(given.values[_SERVICE], _SERVICE)
+        call = replace(call, warnings=call.warnings + warnings)
+    return Posted(id, project, call)
 
 
 def _call(given: Part, on: date) -> Call:

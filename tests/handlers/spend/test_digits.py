@@ -2,10 +2,12 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
 from handlers import wiring
+from spend.budgets.alerts import usd
 from spend.storage import keys
 from tests.handlers.http import answer, get, post, put, request
 
@@ -119,3 +121,8 @@ def test_the_smallest_cost_that_is_kept_adds_up(aws):
     assert post("/v1/usage", {"records": [spent | {"id": "one"}, spent | {"id": "two"}]}).json["accepted"] == 2
     assert post("/v1/usage", spent | {"id": "three"}).json["accepted"] == 1
     assert get("/v1/spend", month="2026-11").json["total_usd"] == "0.000000000003"
+
+
+@pytest.mark.parametrize(("amount", "told"), [("0.0000003", "0.0000003 USD"), ("0.00000047123", "0.00000047 USD")])
+def test_an_alert_tells_a_small_amount_in_digits_too(amount, told):
+    assert usd(Decimal(amount)) == told

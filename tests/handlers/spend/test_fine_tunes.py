@@ -115,6 +115,9 @@ def test_a_fine_tune_that_no_call_bears_is_told_of(aws):
         "gpt-4o is gpt-4o-2024-08-06 as it is sold, and no fine-tune: register the name that its calls bear"
     ]
     assert _put(in_use_from="2026-11-26")["warnings"] == []
+    assert _put(baseline={"model": "nope"})["warnings"] == [
+        "the baseline nope is in no rate table: GET /v1/models lists the names"
+    ]
 
 
 def test_what_is_not_repaid_yet_is_expected_at_its_pace(aws):

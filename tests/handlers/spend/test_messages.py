@@ -174,6 +174,14 @@ CHUNK = {"id": "c-1", "object": "chat.completion.chunk", "created": 1795166000, 
             {"type": "message_delta", "delta": {}, "usage": {"output_tokens": 15}},
             "send the whole message with its usage",
         ),
+        (
+            CHUNK | {"choices": [{"index": 0, "finish_reason": None}], "usage": {"prompt_tokens": 7}},
+            "has not ended yet, so its counts are not all; send the last part of the stream, or the whole answer",
+        ),
+        (
+            {"id": "m", "type": "message", "stop_reason": None, "usage": {"input_tokens": 7, "output_tokens": 1}},
+            "has not ended yet",
+        ),
         ({"type": "message_start", "message": {"usage": {"input_tokens": 1}}}, "is one event (message_start)"),
         ({"type": "content_block_delta", "index": 0}, "is one event (content_block_delta) of a streamed message"),
         ({"type": "response.completed", "response": {"id": "r"}}, "send what is under response in response.completed"),
@@ -200,19 +208,21 @@ def test_the_last_chunk_of_a_stream_counts_where_it_has_usage(aws):
 def test_a_model_that_no_table_has_is_told_what_to_do(aws):
     told = _usage({"records": [CALL | {"model": "not-yet-sold"}]}).json["results"][0]["reason"]
     assert told.startswith("in no rate table")
-    assert told.endswith("; map it in deployments, send its provider and overrides, or reprice once the table has it")
+    assert told.endswith(
+        "; reprice with provider and overrides or with deployments that map it, or once the table has it"
+    )
     of_openai = _usage(CALL | {"id": "two", "model": "not-yet-sold", "provider": "openai"}).json["results"][0]
-    assert "map it in deployments, send overrides, or reprice once the table has it" in of_openai["reason"]
+    assert "reprice with overrides or with deployments that map it, or once the table has it" in of_openai["reason"]
     nobody = _usage(CALL | {"id": "three", "provider": "nobody"}).json["results"][0]["reason"]
     assert "the rate table has no such provider; it has " in nobody
-    assert nobody.endswith("; send one of these")
+    assert nobody.endswith("; reprice with provider, one of these")
 
 
 def test_overrides_that_match_nothing_are_told_and_so_is_what_would(aws):
     overrides = {"openai/mien": {"input": "1", "output": "1"}}
     [told] = _usage({"records": [CALL | {"model": "mine"}], "overrides": overrides}).json["results"]
     assert told["warnings"] == [
-        "no override matched mine, since nothing tells its provider; send provider, or map it in deployments"
+        "no override matched mine, since nothing tells its provider; reprice with provider, or map it in deployments"
     ]
     [left] = post("/v1/usage/reprice", {"overrides": overrides}).json["without_a_price"]
     assert left["warnings"] == told["warnings"]

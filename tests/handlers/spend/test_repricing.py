@@ -96,3 +96,19 @@ def test_the_first_price_of_a_call_stays_its_price(aws):
     said = post("/v1/usage/reprice", {"overrides": {"openai/gpt-4o": {"input": "1", "output": "1"}}}).json
     assert said["repriced"] == 0
     assert _spent() == (1, 0, "2.5")
+
+
+def test_a_provider_that_no_table_has_is_said_and_the_record_stays_the_one_that_was_sent(aws):
+    _post(_call("one", model="gpt-4o") | {"provider": "nobody"}, _call("two", model="gpt-4o") | {"provider": "OpenAI"})
+    assert _spent() == (2, 1, "2.5")
+    assert _reprice()["repriced"] == 0
+    said = _reprice(provider="openai")
+    assert (said["repriced"], said["cost_usd"]) == (1, "2.5")
+    assert _spent() == (2, 0, "5")
+    again = post("/v1/usage", _call("one", model="gpt-4o") | {"provider": "nobody"}).json
+    assert (again["duplicate"], again["conflict"]) == (1, 0)
+    assert reconcile(wiring.ledger().records, wiring.spend_table()).differences == ()
+
+
+def test_a_provider_to_price_by_is_one_of_the_table(aws):
+    assert list(post("/v1/usage/reprice", {"provider": "nobody"}).errors) == ["provider"]

@@ -120,7 +120,6 @@ def test_another_service_tier_has_other_rates(read):
         ({"gen_ai.request.model": None, "gen_ai.response.model": None}, "attributes.gen_ai.request.model"),
         ({"gen_ai.request.model": 7}, "attributes.gen_ai.request.model"),
         ({"gen_ai.provider.name": ""}, "attributes.gen_ai.provider.name"),
-        ({"service.name": "a/b"}, "attributes.service.name"),
     ],
 )
 def test_what_is_wrong_is_refused_by_its_attribute(read, more, field):
@@ -179,3 +178,18 @@ def _listed(attributes):
         {"key": name, "value": {"intValue": str(value)} if isinstance(value, int) else {"stringValue": value}}
         for name, value in attributes.items()
     ]
+
+
+@pytest.mark.parametrize("name", ["shop/checkout", 7, ["a"], "x" * 65])
+def test_a_service_whose_name_is_no_projects_counts_for_the_one_of_the_address_and_is_told(read, name):
+    posted = read(CHAT | {"service.name": name})
+    assert posted.project is None
+    [warning] = posted.spent.warnings
+    assert warning == "service.name cannot be the name of a project, so it counts for the one of the address"
+
+
+def test_a_span_has_one_id_in_whatever_letters_its_digits_are_written(read):
+    named = {name: value for name, value in CHAT.items() if name != "gen_ai.response.id"}
+    written = (("0aF7", "00bC"), ("0AF7", "00BC"), ("0X0af7", "0x00bc"))
+    assert {read(named, traceId=trace, spanId=span).id for trace, span in written} == {"0af7:00bc"}
+    assert read(CHAT, traceId=None, spanId=None).id == "chatcmpl-1"
