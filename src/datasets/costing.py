@@ -12,8 +12,9 @@ from datasets import minimums
 from datasets.answer import CountedWith, TrainingCost
 from datasets.findings import Findings
 from datasets.histogram import Histogram
+from datasets.profile import Profile
 from datasets.terms import CheckTerms, Method
-from datasets.tokenizers import Tokenizer, tokenizer_of
+from datasets.tokenizers import Encoding, Tokenizer, tokenizer_of
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
 from ratebook.models import Model, Provider, RateTable
@@ -95,7 +96,8 @@ def _by_cost(cost: TrainingCost) -> tuple[bool, Decimal, str, str]:
 def _cost(
     each: Trainable, findings: Findings, terms: CheckTerms, method: Method, rates: Rates, as_of: date
 ) -> TrainingCost | None:
-    profile, tokenizer = findings.training, tokenizer_of(each.provider_id, each.model_id)
+    profile = findings.training
+    tokenizer = for_file(tokenizer_of(each.provider_id, each.model_id), profile)
     cap = None if each.model.limits is None else each.model.limits.training_tokens_per_example
     counts = profile.tokens[tokenizer.encoding]
     tokens = in_range(counts, tokenizer, cap)
@@ -144,6 +146,11 @@ def _answer(
         except UnusableRequestError as error:
             reason = reason or f"{error.errors[0].message} to POST /v1/training-costs"
     return None, reason
+
+
+def for_file(tokenizer: Tokenizer, profile: Profile) -> Tokenizer:
+    """The tokenizer with the bounds that it has for the text of a file."""
+    return tokenizer.for_text(*(profile.tokens[encoding].total for encoding in (Encoding.O200K, Encoding.CL100K)))
 
 
 def in_range(counts: Histogram, tokenizer: Tokenizer, cap: int | None) -> Range:

@@ -17,7 +17,7 @@ from datasets.answer import (
     Repeat,
     RepeatsFound,
 )
-from datasets.costing import costs, counted_with, in_range, trainables
+from datasets.costing import costs, counted_with, for_file, in_range, trainables
 from datasets.findings import Findings
 from datasets.fingerprints import Repeats
 from datasets.formats.formats import Format
@@ -50,7 +50,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
         if as_of < first_day(table):
             message = f"the rate table begins on {first_day(table)}; choose that day or a later one"
             raise UnusableRequestError(FieldError("as_of", message))
-        tokenizer, method = _tokenizer(terms, table), terms.method_of(training.format)
+        tokenizer, method = for_file(_tokenizer(terms, table), training), terms.method_of(training.format)
         thresholds = thresholds_in_force(table, as_of)
         any_examples = training.examples > 0
         return DatasetReport(

@@ -221,3 +221,24 @@ def test_whatever_nothing_is_known_of_has_the_widest_bounds():
     alike = [each for each in map(tokenizer_of, *zip(*TRAINABLE, strict=True)) if each.encoding == other.encoding]
     assert other.low == min(each.low for each in alike)
     assert other.high == max(each.high for each in alike)
+
+
+ENGLISH = "Please refund the second payment, since I was charged twice for one order. " * 20
+GREEK = "Παρακαλώ επιστρέψτε τη δεύτερη πληρωμή, γιατί χρεώθηκα δύο φορές για μία παραγγελία. " * 20  # noqa: RUF001
+
+
+def _for(text, provider_id, model_id):
+    o200k, cl100k = (count([text], encoding)[0] for encoding in (Encoding.O200K, Encoding.CL100K))
+    return tokenizer_of(provider_id, model_id).for_text(o200k, cl100k)
+
+
+@pytest.mark.parametrize(("provider_id", "model_id"), TRAINABLE)
+def test_the_bounds_of_text_that_both_encodings_count_alike_lie_within_those_of_any_text(provider_id, model_id):
+    anyhow, english = tokenizer_of(provider_id, model_id), _for(ENGLISH, provider_id, model_id)
+    assert anyhow.low <= english.low <= 1 <= english.high <= anyhow.high
+    assert (english == anyhow) == anyhow.exact
+    assert _for(GREEK, provider_id, model_id) == anyhow
+
+
+def test_nearer_bounds_say_on_what_they_rest():
+    assert "kinds that both of OpenAI's encodings count alike" in _for(ENGLISH, "together", "Llama-3.1-8B").basis
