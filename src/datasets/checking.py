@@ -1,7 +1,7 @@
 """Checks a training file as it streams by: what is wrong in it, and what is counted."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,15 +19,10 @@ CHARACTERS_OF_AN_EXAMPLE = 400
 """What an example that waits takes beside its texts: of a file with millions of short ones not all may wait."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-type Progress = Callable[[int], None]
-"""Is told the place in the file, in bytes, up to which it was checked."""
 
-
-def check(
-    lines: Iterable[Line], format: Format | None, fingerprints: Fingerprints, progress: Progress | None = None
-) -> Profile:
+def check(lines: Iterable[Line], format: Format | None, fingerprints: Fingerprints) -> Profile:
     """What is found in lines. Without a `format`, the first example of a known one decides."""
-    checker = _Checker(format, fingerprints, progress)
+    checker = _Checker(format, fingerprints)
     for line in lines:
         checker.take(line)
     return checker.done()
@@ -50,7 +45,6 @@ def format_in(lines: Iterable[Line]) -> Format | None:
 class _Checker:
     format: Format | None
     fingerprints: Fingerprints
-    progress: Progress | None
     _profile: Profile = field(default_factory=Profile)
     _waiting: list[Example] = field(default_factory=list)
     _characters: int = 0
@@ -73,8 +67,6 @@ class _Checker:
         self._characters += CHARACTERS_OF_AN_EXAMPLE + sum(map(len, example.texts))
         if self._characters >= BATCH_CHARACTERS:
             self._count()
-            if self.progress is not None:
-                self.progress(line.offset)
 
     def done(self) -> Profile:
         """All that was found."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from datasets.checking import Progress, check
+from datasets.checking import check
 from datasets.findings import Findings
 from datasets.fingerprints import Fingerprints, duplicates, overlap
 from datasets.formats.formats import Format
@@ -16,12 +16,11 @@ def check_files(
     training: Iterable[bytes],
     validation: Iterable[bytes] | None = None,
     format: Format | None = None,
-    progress: Progress | None = None,
 ) -> Findings:
-    """What is found in the files, which are read once and as they come. `progress` is of the training file."""
+    """What is found in the files, which are read once and as they come."""
     with Fingerprints() as trained, Fingerprints() as validated:
-        found = _checked(training, format, trained, progress)
-        beside = None if validation is None else _checked(validation, format or found.format, validated, None)
+        found = _checked(training, format, trained)
+        beside = None if validation is None else _checked(validation, format or found.format, validated)
         return Findings(
             training=found,
             duplicates=duplicates(trained.records()),
@@ -30,9 +29,7 @@ def check_files(
         )
 
 
-def _checked(
-    chunks: Iterable[bytes], format: Format | None, fingerprints: Fingerprints, progress: Progress | None
-) -> Profile:
+def _checked(chunks: Iterable[bytes], format: Format | None, fingerprints: Fingerprints) -> Profile:
     size = 0
 
     def counted() -> Iterable[bytes]:
@@ -41,6 +38,6 @@ def _checked(
             size += len(chunk)
             yield chunk
 
-    profile = check(lines(counted()), format, fingerprints, progress)
+    profile = check(lines(counted()), format, fingerprints)
     profile.bytes = size
     return profile

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from datasets.checking import Progress, check
+from datasets.checking import check
 from datasets.fingerprints import Fingerprints, moved
 from datasets.formats.formats import Format
 from datasets.lines import lines_between
@@ -31,15 +31,9 @@ def shards(size: int, shard_bytes: int = SHARD_BYTES) -> tuple[Shard, ...]:
     return tuple(Shard(start, min(start + shard_bytes, size)) for start in range(0, size, shard_bytes))
 
 
-def check_shard(
-    chunks: Iterable[bytes],
-    shard: Shard,
-    format: Format | None,
-    fingerprints: Fingerprints,
-    progress: Progress | None = None,
-) -> Profile:
+def check_shard(chunks: Iterable[bytes], shard: Shard, format: Format | None, fingerprints: Fingerprints) -> Profile:
     """What is found in the lines of a part. `chunks` begin at its `read_from`, and go on as far as its last line."""
-    profile = check(lines_between(chunks, shard.start, shard.end), format, fingerprints, progress)
+    profile = check(lines_between(chunks, shard.start, shard.end), format, fingerprints)
     profile.bytes = shard.end - shard.start
     return profile
 

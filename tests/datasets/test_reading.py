@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from datasets import lines as reading
 from datasets.checking import check
-from datasets.files import check_files
 from datasets.fingerprints import Fingerprints
 from datasets.lines import Line, lines, lines_between
 from tests.datasets.files import asked, found_in, jsonl, problems_of
@@ -112,12 +111,3 @@ def test_what_is_wrong_is_told_for_the_first_hundred_and_counted_for_all():
     found = found_in(jsonl(*["nonsense"] * 250, asked()))
     assert len(found.problems.first) == 100
     assert dict(found.problems.counts) == {"not_json": 250}
-
-
-def test_progress_is_the_place_in_the_file():
-    seen: list[int] = []
-    content = jsonl(*(asked(answer="long " * 2000 + str(number)) for number in range(1000)))
-    check_files(_cut(content, 65536), progress=seen.append)
-    assert seen == sorted(seen)
-    assert len(seen) >= 2
-    assert 0 < seen[0] < seen[-1] < len(content)
