@@ -59,7 +59,7 @@ format: $(READY) ## format the code and fix what can be fixed without thought
 	$(BIN)/ruff check --fix .
 
 .PHONY: events
-events: $(READY) ## write events/ from local/events.py
+events: $(READY) ## write events/ from local/calls.py
 	@$(PYTHON) -m local.events
 
 .PHONY: openapi

@@ -25,9 +25,9 @@ import boto3
 from bench.units import Meter, item_bytes
 from handlers import wiring
 from local.aws import LocalAws, client, local_aws
+from local.calls import Call as Request
 from local.dynamodb import TABLES
 from local.environment import REGION, applied
-from local.events import Call as Request
 from local.events import event
 from local.function import LambdaFunction
 from local.queue import Message, failed_messages, messages_received

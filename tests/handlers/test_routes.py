@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers import wiring
-from local.events import EVENTS as REQUESTS
+from local.calls import EVENTS as REQUESTS
 from local.template import ROOT
 from ratebook.sources import read_snapshot
 from tests.handlers.http import PROBLEM, answer, body, decide, event, get, request

@@ -5,7 +5,8 @@ import pytest
 
 from local import dataset_events as datasets
 from local.aws import BUCKET
-from local.events import CHANGED, DROPPED, EVENTS, EVENTS_PATH, QUEUED, SCHEDULED, main, rendered_files, stale_files
+from local.calls import EVENTS
+from local.events import CHANGED, DROPPED, EVENTS_PATH, QUEUED, SCHEDULED, main, rendered_files, stale_files
 from local.invoke import function_for
 from local.template import Template
 

@@ -9,7 +9,8 @@ import yaml
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from local.aws import EXAMPLE_SIGNING_SECRET
-from local.events import EVENTS, EVENTS_PATH
+from local.calls import EVENTS
+from local.events import EVENTS_PATH
 from local.slack import COMMANDS, SIGNATURE, TIMESTAMP, fresh, main, shown, signed, slash_command
 from local.template import ROOT, Template
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from local.aws import s3_client
+from local.calls import EVENTS
 from local.event_files import put_files_of
-from local.events import DROPPED, EVENTS, EVENTS_PATH
+from local.events import DROPPED, EVENTS_PATH
 from local.invoke import function_for
 from local.slack import fresh
 from local.template import Template

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.test import Client
 
-from local.events import EVENTS, EVENTS_PATH
+from local.calls import EVENTS
+from local.events import EVENTS_PATH
 from local.gateway import Gateway
 from local.slack import SIGNATURE, TIMESTAMP, fresh
 from local.template import Template

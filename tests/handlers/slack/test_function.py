@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import wiring
-from local.events import EVENTS
+from local.calls import EVENTS
 from local.slack import COMMANDS, fresh, slash_command
 from tests.handlers.http import event as recorded
 from tests.handlers.http import request
