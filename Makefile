@@ -105,10 +105,11 @@ spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the loc
 .PHONY: dataset-check
 unexport API_KEY
 dataset-check: export DATASET_API_KEY := $(value API_KEY)
-dataset-check: $(READY) ## check a training file, FILE=path [VALIDATION=path MODEL= PROVIDER= TASK= FORMAT= METHOD= URL= API_KEY=]
+dataset-check: $(READY) ## check a training file, FILE=path [VALIDATION=path MODEL= PROVIDER= TASK= FORMAT= METHOD= EPOCHS= AS_OF= URL= API_KEY=]
 	@test -n "$(FILE)" || { echo "make: name a file: make dataset-check FILE=training.jsonl" >&2; exit 2; }
 	@$(PYTHON) -m local.dataset_check "$(FILE)" --validation "$(VALIDATION)" --url "$(URL)" --model "$(MODEL)" \
-	    --provider "$(PROVIDER)" --task "$(TASK)" --format "$(FORMAT)" --method "$(METHOD)"
+	    --provider "$(PROVIDER)" --task "$(TASK)" --format "$(FORMAT)" --method "$(METHOD)" \
+	    --as-of "$(AS_OF)" $(if $(EPOCHS),--epochs "$(EPOCHS)")
 
 .PHONY: bench
 bench: $(READY) ## what a record of usage costs to write, how writers get in each other's way, how fast tokens are counted, and what checking a file takes

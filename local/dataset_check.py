@@ -11,7 +11,7 @@ from local.dataset_report import shown
 from local.state import NotRunningError, read_state
 
 USABLE, WITH_ERRORS, NOT_CHECKED = 0, 1, 2
-_TERMS = ("model", "provider", "task", "format", "method")
+_TERMS = ("model", "provider", "task", "format", "method", "as_of")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,9 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--validation", default="", help="the validation file, where there is one")
     parser.add_argument("--url", default="", help="the API's address; default the running local server's")
     for name in _TERMS:
-        parser.add_argument(f"--{name}", default="", help="as in POST /v1/datasets/checks")
+        parser.add_argument(f"--{name.replace('_', '-')}", default="", help="as in POST /v1/datasets/checks")
+    parser.add_argument("--epochs", type=int, help="passes over the file; default those that are reckoned for it")
     options = parser.parse_args(arguments)
     terms: dict[str, Any] = {name: value for name in _TERMS if (value := getattr(options, name))}
+    terms |= {} if options.epochs is None else {"epochs": options.epochs}
     validation = Path(options.validation) if options.validation else None
     try:
         # A key stands in the environment, since everybody on a machine may read a command line.

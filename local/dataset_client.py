@@ -85,13 +85,19 @@ def _told() -> Iterator[None]:
 def _said(status: int, body: bytes) -> str:
     try:
         problem = json.loads(body)
-        return f"{status} {problem['title']}: {problem['detail']}"
+        allowed = (
+            f"{each['field']}: {', '.join(each['allowed'])}" for each in problem["errors"] if each.get("allowed")
+        )
+        return "; allowed for ".join((f"{status} {problem['title']}: {problem['detail']}", *allowed))
     except (ValueError, LookupError, TypeError):
         return f"{status}: {body.decode(errors='replace')[:500]}"
 
 
 def _sent_along(training: Path, validation: Path | None, terms: Mapping[str, Any]) -> bytes | None:
     """The request with the files in it; `None` where it is too long, or a file is not UTF-8."""
+    for path in filter(None, (training, validation)):
+        if not path.stat().st_size:
+            raise NotCheckedError(f"{path} is empty; write an example in each line")
     files = {"content": training} | ({} if validation is None else {"validation_content": validation})
     if sum(path.stat().st_size for path in files.values()) > MOST_SENT_ALONG:
         return None

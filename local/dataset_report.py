@@ -25,9 +25,9 @@ def _lines(report: Json, name: str) -> Iterator[str]:
     if validation is not None:
         yield f"\nvalidation file: {_verdict(validation)}"
         yield from _file(validation)
-    yield from _repeats("saying what one before them says", report["duplicates"])
+    yield from _repeats("repeated", report["duplicates"])
     if report["overlap"] is not None:
-        yield from _repeats("of the validation file that are trained on", report["overlap"])
+        yield from _repeats("of the validation file in training too", report["overlap"])
     yield f"\ntokens: {report['tokens']['basis']}"
     yield from _minimums(report)
     yield from _trainings(report["training_costs"])
@@ -42,10 +42,15 @@ def _lines(report: Json, name: str) -> Iterator[str]:
     yield f"\nprices as of {report['as_of']}, rates {report['rates']['version']}"
 
 
+def _printable(text: str) -> str:
+    """A text whose signs do nothing to a terminal: a field's name is the file's."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def _verdict(file: Json) -> str:
     if not file["examples"]:
-        return "no example can be used"
-    return f"not usable, with {_many(file['with_errors'], 'error')}" if file["with_errors"] else "usable"
+        return "no example can be used" if file["lines"] else "the file is empty; write an example in each line"
+    return f"not usable, with {_many(file['errors'], 'error')}" if file["errors"] else "usable"
 
 
 def _many(number: int, what: str) -> str:
@@ -56,12 +61,12 @@ def _file(file: Json) -> Iterator[str]:
     counts = f"{_many(file['examples'], 'example')} in {_many(file['lines'], 'line')}, {_many(file['bytes'], 'byte')}"
     beside = [f"{file[f'with_{what}']:,} with {what}" for what in ("images", "tools") if file[f"with_{what}"]]
     yield f"  {', '.join([counts, *beside])}"
-    for problem in file["problems"][:MOST_PROBLEMS]:
-        place = f"{problem['field']}: " if problem["field"] else ""
+    for problem in sorted(file["problems"], key=lambda each: (each["severity"], each["line"]))[:MOST_PROBLEMS]:
+        place = f"{_printable(problem['field'])}: " if problem["field"] else ""
         yield f"  line {problem['line']:,}: {problem['severity']}: {place}{problem['message']}"
     found = sum(count["found"] for count in file["problem_counts"])
     if found > MOST_PROBLEMS:
-        yield f"  of {found:,} problems these are the first; all of them:"
+        yield f"  {found:,} problems in all:"
         yield from (f"    {each['found']:,} × {each['code']}: {each['message']}" for each in file["problem_counts"])
     yield from _distributions(file)
 
@@ -93,6 +98,7 @@ def _repeats(what: str, repeats: Json) -> Iterator[str]:
 def _minimums(report: Json) -> Iterator[str]:
     seen = [
         *report["policy"],
+        *(minimum for cost in report["training_costs"] for minimum in cost["minimums"] if not minimum["met"]),
         *(minimum for cost in report["training_costs"][:MOST_TRAININGS] for minimum in cost["minimums"]),
     ]
     lines = dict.fromkeys(map(_minimum, seen))
@@ -112,7 +118,8 @@ def _minimum(minimum: Json) -> str:
 def _trainings(costs: list[Json]) -> Iterator[str]:
     priced = [cost for cost in costs if cost["total_usd"] is not None]
     if priced:
-        yield f"\ntraining costs, of {len(priced):,} the {min(MOST_TRAININGS, len(priced))} cheapest:"
+        few = len(priced) <= MOST_TRAININGS
+        yield "\ntraining costs:" if few else f"\ntraining costs, the {MOST_TRAININGS} cheapest of {len(priced):,}:"
         yield from (f"  {_cost(cost)}" for cost in priced[:MOST_TRAININGS])
     unpriced = [cost for cost in costs if cost["total_usd"] is None]
     if unpriced:
@@ -124,9 +131,9 @@ def _cost(cost: Json) -> str:
     tokens = _range(cost["billable_tokens"], lambda value: f"{Decimal(value):,.0f}") if cost["billable_tokens"] else "?"
     cut = f"; {_many(cost['cut_examples'], 'example')} cut" if cost["cut_examples"] else ""
     sure = "" if cost["confirmed"] else "; not confirmed"
-    return (
-        f"{usd} USD: {cost['provider']} {cost['model']}, {_many(cost['epochs'], 'epoch')}, {tokens} tokens{cut}{sure}"
-    )
+    taken = "; takes another format" if cost["takes_format"] is False else ""
+    whose = f"{cost['provider']} {cost['model']}, {_many(cost['epochs'], 'epoch')}"
+    return f"{usd} USD: {whose}, {tokens} tokens{cut}{taken}{sure}"
 
 
 def _usd(value: Any) -> str:

@@ -84,10 +84,11 @@ class FileChecked(Answer):
     bytes: int
     lines: int
     examples: int
-    with_errors: int = Field(description="errors found, for which the lines do not count")
+    errors: int = Field(description="problems that keep providers from taking the file")
+    rejected: int = Field(description="lines that have an error and do not count")
     with_images: int
     with_tools: int
-    problems: tuple[LineProblem, ...] = Field(description="the first of them, by line")
+    problems: tuple[LineProblem, ...] = Field(description="the first 20 of each kind, by line")
     problem_counts: tuple[ProblemCount, ...]
     messages_per_example: Distribution | None
     turns_per_example: Distribution | None = Field(description="messages of the user")
@@ -126,6 +127,9 @@ class TrainingCost(Answer):
     billable_tokens: Range | None = Field(description="of one run")
     total_usd: Range | None = Field(description="of one run")
     confirmed: bool | None
+    takes_format: bool | None = Field(
+        description="whether the provider takes the file's format as it is; else it is converted first; null: not known"
+    )
     available: TrainingAvailability
     minimums: tuple[Minimum, ...]
     warnings: tuple[str, ...]

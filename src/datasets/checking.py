@@ -7,7 +7,7 @@ from typing import Any
 
 from datasets.example import Example, Found
 from datasets.fingerprints import Fingerprints, fingerprint
-from datasets.formats.formats import Format, format_of, read
+from datasets.formats.formats import Format, format_of, instead_of, read
 from datasets.lines import BYTE_ORDER_MARK, MOST_LINE_BYTES, Line
 from datasets.problems import Code
 from datasets.profile import Profile
@@ -18,6 +18,9 @@ BATCH_CHARACTERS = 4 * 1024 * 1024
 CHARACTERS_OF_AN_EXAMPLE = 400
 """What an example that waits takes beside its texts: of a file with millions of short ones not all may wait."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_GZIP = b"\x1f\x8b"
+_BEGINNINGS = (b"{", b"[", b"[{")
+_ONE_DOCUMENT = "the file looks like one JSON document over many lines"
 
 
 def check(lines: Iterable[Line], format: Format | None, fingerprints: Fingerprints) -> Profile:
@@ -58,7 +61,7 @@ class _Checker:
         except RecursionError:
             found, sound = Found(line.number), None
             found.add(Code.NOT_JSON, detail="it is nested too deeply")
-        self._profile.problems.add(found.problems)
+        self._profile.problems.update(found.problems)
         if sound is None:
             return
         digest, example = sound
@@ -86,7 +89,7 @@ class _Checker:
         if self.format is Format.REINFORCEMENT and of_this is Format.CHAT:
             of_this = Format.REINFORCEMENT
         if of_this is None:
-            found.add(Code.UNKNOWN_FORMAT)
+            found.add(Code.UNKNOWN_FORMAT, detail=instead_of(value))
             return None
         if of_this is not self.format:
             found.add(Code.OTHER_FORMAT, detail=f"this one is {of_this}")
@@ -126,16 +129,25 @@ def _value(line: Line, found: Found) -> dict[str, Any] | None:
     try:
         value = json.loads(content.decode(), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        utf_16 = line.offset == 0 and content.startswith(_UTF_16)
-        found.add(Code.NOT_UTF_8, detail="it looks like UTF-16" if utf_16 else f"byte {error.start + 1} of the line")
+        found.add(Code.NOT_UTF_8, detail=_encoding(line, content) or f"byte {error.start + 1} of the line")
     except json.JSONDecodeError as error:
-        found.add(Code.NOT_JSON, detail=f"{error.msg}, column {error.colno}")
+        many = content.strip() in _BEGINNINGS and line.offset == 0
+        found.add(Code.NOT_JSON, detail=_ONE_DOCUMENT if many else f"{error.msg}, column {error.colno}")
     except ValueError:  # NaN, or an integer of thousands of digits
-        found.add(Code.NOT_JSON, detail="it holds a number that JSON does not have")
+        found.add(Code.NOT_JSON, detail="it holds NaN, Infinity or an integer of thousands of digits")
     else:
         if isinstance(value, dict):
             return value
         found.add(Code.NOT_AN_OBJECT)
+    return None
+
+
+def _encoding(line: Line, content: bytes) -> str | None:
+    """What a line looks like that is not UTF-8."""
+    if line.offset == 0 and content.startswith(_GZIP):
+        return "the file is compressed with gzip"
+    if (line.offset == 0 and content.startswith(_UTF_16)) or b"\x00" in content:
+        return "it looks like UTF-16"
     return None
 
 

@@ -1,17 +1,18 @@
 """What training on a file costs, at every provider that could train on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
 
-from costs.quantities import Range
+from costs.quantities import NOTHING, Range
 from costs.training import auto_epochs
 from datasets import minimums
 from datasets.answer import CountedWith, TrainingCost
 from datasets.findings import Findings
+from datasets.formats.providers import takes
 from datasets.histogram import Histogram
+from datasets.jobs import Job
 from datasets.profile import Profile
 from datasets.terms import CheckTerms, Method
 from datasets.tokenizers import Encoding, Tokenizer, tokenizer_of
@@ -19,9 +20,6 @@ from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
 from ratebook.models import Model, Provider, RateTable
 from ratebook.names import UnresolvedNameError, resolve
-from training.answer import TrainingCostsAnswer
-from training.request import TrainingCostsRequest
-from training.training_costs import training_costs
 
 _CANNOT = {"closed", "not_offered"}
 
@@ -84,6 +82,8 @@ def _is_trained(model: Model) -> bool:
 
 def costs(findings: Findings, terms: CheckTerms, method: Method, rates: Rates, as_of: date) -> tuple[TrainingCost, ...]:
     """What one run costs at each, the cheapest first. Where no job can be created any more there is nothing to cost."""
+    if not findings.training.tokens[Encoding.O200K].total:
+        return ()
     found = (_cost(each, findings, terms, method, rates, as_of) for each in trainables(terms, rates.compiled.table))
     return tuple(sorted((each for each in found if each is not None), key=_by_cost))
 
@@ -101,51 +101,38 @@ def _cost(
     cap = None if each.model.limits is None else each.model.limits.training_tokens_per_example
     counts = profile.tokens[tokenizer.encoding]
     tokens = in_range(counts, tokenizer, cap)
-    job = {"provider": each.provider_id, "model": each.model_id, "method": method, "as_of": as_of.isoformat()}
-    amount: dict[str, Any] = {
-        "dataset": {"examples": profile.examples, "tokens": _sent(tokens), "epochs": terms.epochs}
-    }
-    if findings.validation is not None and findings.validation.examples:
-        validated = in_range(findings.validation.tokens[tokenizer.encoding], tokenizer, cap)
-        amount["validation"] = {"tokens": validated.expected}
-    answer, reason = _answer(job, amount, rates, as_of)
-    if terms.model is None and (answer is None or answer.available.status in _CANNOT):
+    validation = NOTHING
+    if findings.validation is not None:
+        validation = in_range(findings.validation.tokens[tokenizer.encoding], tokenizer, cap)
+    job = Job(each.provider_id, each.model_id, method, profile.examples, terms.epochs, tokens, validation, as_of)
+    try:
+        costed = job.costed(rates)
+    except UnusableRequestError:
+        if terms.model is None:
+            return None
+        raise
+    if terms.model is None and costed.answer.available.status in _CANNOT:
         return None
-    if answer is None:
-        raise UnusableRequestError(FieldError("model", reason))
-    priced = answer.status == "priced" and not reason
     return TrainingCost(
         provider=each.provider_id,
         model=each.model_id,
         method=method,
-        status="priced" if priced else "unpriced",
-        reason=reason or answer.reason,
+        status="unpriced" if costed.usd is None else "priced",
+        reason=costed.reason,
         tokens=counted_with(tokenizer),
         tokens_per_epoch=tokens,
         longest_example=cap,
         cut_examples=counts.over(cap),
         cut_tokens=counts.total - counts.within(cap),
         epochs=auto_epochs(profile.examples) if terms.epochs == "auto" else terms.epochs,
-        billable_tokens=answer.billable_tokens if priced else None,
-        total_usd=answer.total_usd if priced else None,
-        confirmed=answer.confirmed if priced else None,
-        available=answer.available,
+        billable_tokens=costed.billable_tokens,
+        total_usd=costed.usd,
+        confirmed=None if costed.usd is None else costed.answer.confirmed,
+        takes_format=takes(each.provider_id, profile.format),
+        available=costed.answer.available,
         minimums=minimums.of_provider(each.provider, each.model, method, profile.examples, tokens.expected),
-        warnings=answer.warnings,
+        warnings=costed.answer.warnings,
     )
-
-
-def _answer(
-    job: Mapping[str, Any], amount: Mapping[str, Any], rates: Rates, as_of: date
-) -> tuple[TrainingCostsAnswer | None, str]:
-    """What the job costs, and why it has no cost by its tokens where it is billed by something else."""
-    reason = ""
-    for asked in (amount, {"hours": 1}, {"gpus": {"count": 1, "hours": 1}}):
-        try:
-            return training_costs(TrainingCostsRequest.model_validate({**job, **asked}), rates, as_of), reason
-        except UnusableRequestError as error:
-            reason = reason or f"{error.errors[0].message} to POST /v1/training-costs"
-    return None, reason
 
 
 def for_file(tokenizer: Tokenizer, profile: Profile) -> Tokenizer:
@@ -158,8 +145,9 @@ def in_range(counts: Histogram, tokenizer: Tokenizer, cap: int | None) -> Range:
     expected = counts.within(cap)
     if tokenizer.exact:
         return Range.of(expected)
+    low = counts.within(cap, tokenizer.low).quantize(Decimal(1), rounding=ROUND_FLOOR)
     return Range(
-        counts.within(cap, tokenizer.low).quantize(Decimal(1), rounding=ROUND_FLOOR),
+        max(low, min(expected, Decimal(1))),
         expected,
         counts.within(cap, tokenizer.high).quantize(Decimal(1), rounding=ROUND_CEILING),
     )
@@ -174,7 +162,3 @@ def counted_with(tokenizer: Tokenizer) -> CountedWith:
         high=tokenizer.high,
         basis=tokenizer.basis,
     )
-
-
-def _sent(tokens: Range) -> dict[str, Decimal]:
-    return {"low": tokens.low, "expected": tokens.expected, "high": tokens.high}

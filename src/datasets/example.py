@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from datasets.problems import Code, Problem, Severity
+from datasets.problems import Code, Problem, Problems, Severity
 
 
 @dataclass(slots=True)
@@ -35,17 +35,17 @@ class Found:
     """What is found to be wrong while the example in a line is read."""
 
     line: int
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     _errors: int = 0
 
     def mark(self, code: Code) -> None:
         """Something is wrong with the file that does not keep the example from being counted."""
-        self.problems.append(Problem(self.line, code))
+        self.problems.add(Problem(self.line, code))
 
     def add(self, code: Code, place: str | None = None, detail: str | None = None) -> None:
         """Something is wrong at a place in the example."""
         problem = Problem(self.line, code, place, detail)
-        self.problems.append(problem)
+        self.problems.add(problem)
         self._errors += problem.severity is Severity.ERROR
 
     @property

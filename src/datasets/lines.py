@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MOST_LINE_BYTES = 32 * 1024 * 1024
-"""Of one example: ten images of 2 MB each inside it fit. A longer line is skipped, and told."""
+MOST_LINE_BYTES = 16 * 1024 * 1024
+"""Of one example: ten images of 1 MB each inside it fit. A longer line is skipped, and told."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

@@ -1,12 +1,12 @@
 """What can be wrong with a line of a training file: each kind once, with what to do about it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-MOST_SHOWN = 100
-"""Problems that are told by their lines; all are counted."""
+MOST_SHOWN = 20
+"""Problems of a kind that are told by their lines; all are counted. So many of one kind hide no other."""
 
 
 class Severity(StrEnum):
@@ -48,7 +48,9 @@ class Code(StrEnum):
     TOO_MANY_IMAGES = "too_many_images"
     IMAGE_ADDRESS = "image_address"
     SAME_OUTPUTS = "same_outputs"
-    SCHEMA_VERSION = "schema_version"
+    RESERVED_WORD = "reserved_word"
+    SYSTEM_BESIDE = "system_beside"
+    WEIGHT_ELSEWHERE = "weight_elsewhere"
 
 
 _WARNINGS = {
@@ -57,31 +59,33 @@ _WARNINGS = {
     Code.EMPTY_ANSWER,
     Code.TOOL_UNKNOWN,
     Code.SAME_OUTPUTS,
+    Code.SYSTEM_BESIDE,
+    Code.WEIGHT_ELSEWHERE,
 }
 
 _MESSAGES = {
     Code.BYTE_ORDER_MARK: "the file begins with a byte order mark; save it as UTF-8 without one",
     Code.BLANK_LINE: "the line is empty; remove it",
-    Code.LINE_TOO_LONG: "the line is longer than 32 MB and was not read; write each example in a line of its own",
+    Code.LINE_TOO_LONG: "the line is longer than 16 MB and was not read; write each example in a line of its own",
     Code.NOT_UTF_8: "the line is not UTF-8; save the file as UTF-8",
     Code.NOT_JSON: "the line is not JSON; write each example as one JSON object in one line",
     Code.NOT_AN_OBJECT: "the line is JSON, but no object; write each example as one {…}",
-    Code.UNKNOWN_FORMAT: "the line is an example of no known format; see format for those there are",
+    Code.UNKNOWN_FORMAT: "the line is an example of no known format",
     Code.OTHER_FORMAT: "the example is of another format than the file's others; write all of them in one",
     Code.MISSING: "is missing; it is required",
     Code.WRONG_TYPE: "is of another type than it must be",
-    Code.UNKNOWN_FIELD: "is no field of this format; providers refuse or ignore it, so remove it",
+    Code.UNKNOWN_FIELD: "is no field of this format; remove it, unless your provider documents it",
     Code.UNKNOWN_ROLE: "is no role of this format",
     Code.UNKNOWN_PART: "is no kind of content of this format",
     Code.NO_MESSAGES: "is empty; an example needs at least a question and its answer",
     Code.NO_CONTENT: "has nothing in it; write text, or remove the message",
     Code.EMPTY_ANSWER: "is an empty answer, which trains the model to say nothing; write one or remove the example",
-    Code.NO_ANSWER: "the example has no answer to learn from; add a message of the assistant",
-    Code.ENDS_WITHOUT_ANSWER: "the last message is not the assistant's; end the example with the answer",
+    Code.NO_ANSWER: "the example has no answer to learn from; add the assistant's, or say format: reinforcement",
+    Code.ENDS_WITHOUT_ANSWER: "the last message is no answer; end with the assistant's, or say format: reinforcement",
     Code.ENDS_WITH_ANSWER: "the last message is the assistant's; end with the question, which the model answers itself",
     Code.NOTHING_TRAINED: "every answer has weight 0, so that nothing is learnt; give the answer to learn weight 1",
-    Code.WEIGHT: "must be 0 or 1, and stands only on messages of the assistant",
-    Code.OUT_OF_TURN: "two messages of one role follow each other; user and model take turns, beginning with the user",
+    Code.WEIGHT: "must be 0 or 1: whether the answer is learnt",
+    Code.OUT_OF_TURN: "two messages of one role follow each other; user and assistant take turns, and the user begins",
     Code.TOOL_CALL_UNKNOWN: "answers no tool call before it; send the id of the call that it answers",
     Code.TOOL_UNKNOWN: "is not among the example's tools; declare it there",
     Code.ARGUMENTS_NOT_JSON: 'must be a string that holds JSON, such as "{}"',
@@ -89,7 +93,9 @@ _MESSAGES = {
     Code.TOO_MANY_IMAGES: "the example has more than 10 images; OpenAI takes at most 10",
     Code.IMAGE_ADDRESS: "must be an http(s) address or data:image/…;base64,…",
     Code.SAME_OUTPUTS: "the preferred and the other output are the same, so that nothing is preferred; change one",
-    Code.SCHEMA_VERSION: 'must be "bedrock-conversation-2024"',
+    Code.RESERVED_WORD: "holds a word that Amazon Nova keeps for itself, with which its jobs fail; write another",
+    Code.SYSTEM_BESIDE: "stands beside the messages, as Claude on Bedrock has it; others take a message of role system",
+    Code.WEIGHT_ELSEWHERE: "stands on a message that is no answer; Together takes that, OpenAI does not",
 }
 
 
@@ -129,23 +135,27 @@ def told(code: Code) -> str:
 
 @dataclass
 class Problems:
-    """The first problems of a file, and how many there are of each kind."""
+    """The first problems of each kind, by line, and how many there are of each."""
 
     first: list[Problem] = field(default_factory=list)
     counts: Counter[Code] = field(default_factory=Counter)
+    _shown: Counter[Code] = field(default_factory=Counter)
 
-    def add(self, found: Iterable[Problem]) -> None:
-        """Add problems, in the order of the file."""
-        for problem in found:
-            self.counts[problem.code] += 1
-            if len(self.first) < MOST_SHOWN:
-                self.first.append(problem)
+    def add(self, problem: Problem) -> None:
+        """Add a problem; they come in the order of the file."""
+        self.counts[problem.code] += 1
+        self._show(problem)
 
-    def update(self, other: "Problems", lines: int) -> None:
+    def update(self, other: "Problems", lines: int = 0) -> None:
         """Add those of the part of the file that follows, which so many lines stand before."""
-        room = MOST_SHOWN - len(self.first)
-        self.first += [Problem(each.line + lines, each.code, each.field, each.detail) for each in other.first[:room]]
         self.counts.update(other.counts)
+        for each in other.first:
+            self._show(Problem(each.line + lines, each.code, each.field, each.detail))
+
+    def _show(self, problem: Problem) -> None:
+        if self._shown[problem.code] < MOST_SHOWN:
+            self._shown[problem.code] += 1
+            self.first.append(problem)
 
     def by_code(self) -> Iterator[tuple[Code, int]]:
         """The kinds that there are, errors first and the most frequent of them first."""

@@ -1,5 +1,6 @@
 """What is found in a training file, of any part of it: parts add up to the whole."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,8 +69,9 @@ class Profile:
     def of_json(cls, value: Mapping[str, Any]) -> "Profile":
         """The same read back. Raises `KeyError`, `ValueError`, `TypeError` for what is none."""
         problems = Problems()
-        problems.first = [Problem(line, Code(code), place, detail) for line, code, place, detail in value["problems"]]
-        problems.counts.update({Code(code): count for code, count in value["problem_counts"].items()})
+        for line, code, place, detail in value["problems"]:
+            problems.add(Problem(line, Code(code), place, detail))
+        problems.counts = Counter({Code(code): count for code, count in value["problem_counts"].items()})
         return cls(
             format=None if value["format"] is None else Format(value["format"]),
             **{name: value[name] for name in ("bytes", "lines", "images", "with_images", "with_tools")},

@@ -22,7 +22,7 @@ from datasets.findings import Findings
 from datasets.fingerprints import Repeats
 from datasets.formats.formats import Format
 from datasets.histogram import Histogram
-from datasets.problems import severity_of, told
+from datasets.problems import Code, severity_of, told
 from datasets.profile import Profile
 from datasets.terms import CheckTerms
 from datasets.tokenizers import Tokenizer, tokenizer_of
@@ -50,6 +50,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
         if as_of < first_day(table):
             message = f"the rate table begins on {first_day(table)}; choose that day or a later one"
             raise UnusableRequestError(FieldError("as_of", message))
+        _check_method(terms, training.format)
         tokenizer, method = for_file(_tokenizer(terms, table), training), terms.method_of(training.format)
         thresholds = thresholds_in_force(table, as_of)
         any_examples = training.examples > 0
@@ -80,6 +81,16 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
         )
 
 
+def _check_method(terms: CheckTerms, format: Format | None) -> None:
+    """Raises `UnusableRequestError` for a method that the format is not for."""
+    wanted = {"dpo": {Format.PREFERENCE}, "rft": {Format.REINFORCEMENT}}.get(terms.method or "")
+    if format is None or terms.method is None or (wanted is None and format is not Format.PREFERENCE):
+        return
+    if wanted is None or format not in wanted:
+        message = f"does not go with the file, which is of the format {format}: send another, or leave it out"
+        raise UnusableRequestError(FieldError("method", message))
+
+
 def _tokenizer(terms: CheckTerms, table: RateTable) -> Tokenizer:
     """The tokenizer of the model that was asked for; of gpt-4o where none was."""
     asked = trainables(terms, table)
@@ -98,7 +109,8 @@ def _file(profile: Profile, tokenizer: Tokenizer) -> FileChecked:
         bytes=profile.bytes,
         lines=profile.lines,
         examples=profile.examples,
-        with_errors=problems.errors,
+        errors=problems.errors,
+        rejected=profile.lines - profile.examples - problems.counts[Code.BLANK_LINE],
         with_images=profile.with_images,
         with_tools=profile.with_tools,
         problems=tuple(
@@ -168,7 +180,7 @@ def _warnings(findings: Findings, rates: Rates) -> Iterator[str]:
     training, validation = findings.training, findings.validation
     if rates.stale_because:
         yield f"{rates.stale_because}; a newer table may exist"
-    if training.problems.errors:
+    if training.lines - training.examples - training.problems.counts[Code.BLANK_LINE]:
         yield "lines with errors are not counted: providers refuse a file that has one, so mend them first"
     if validation is not None and validation.problems.errors:
         yield "lines with errors of the validation file are not counted"

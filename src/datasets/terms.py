@@ -29,6 +29,11 @@ class CheckTerms(Request):
         None, description="the rate table to use; default the current one"
     )
 
+    @property
+    def read_as(self) -> Format | None:
+        """The format that the file is read as; `None` where its first example decides."""
+        return self.format or (Format.REINFORCEMENT if self.method == "rft" else None)
+
     def method_of(self, format: Format | None) -> Method:
         """How it is to be trained."""
         if self.method is not None:

@@ -59,6 +59,9 @@ RIGHT = [
     (GEMINI, Format.GEMINI),
     ({"contents": GEMINI["contents"]}, Format.GEMINI),
     ({"prompt": "a", "completion": " b"}, Format.COMPLETION),
+    (_messages({**USER, "name": None}, ANSWER, weight=0.5), Format.CHAT),
+    ({"contents": [{"parts": [{"text": "a"}]}, GEMINI["contents"][1]]}, Format.GEMINI),
+    ({**CONVERSE, "schemaVersion": "of my own"}, Format.CONVERSE),
     ({"text": "a"}, Format.TEXT),
 ]
 
@@ -87,7 +90,14 @@ WRONG = [
     (_messages(USER, {**ANSWER, "weight": 0}), "nothing_trained", "messages"),
     (_messages(USER, {**ANSWER, "weight": 0.5}), "weight", "messages[1].weight"),
     (_messages(USER, {**ANSWER, "weight": True}), "weight", "messages[1].weight"),
-    (_messages({**USER, "weight": 1}, ANSWER), "weight", "messages[0].weight"),
+    (_messages({**USER, "weight": 1}, ANSWER), "weight_elsewhere", "messages[0].weight"),
+    (_messages({**USER, "weight": 2}, ANSWER), "weight", "messages[0].weight"),
+    (_messages(USER, ANSWER, system="s"), "system_beside", "system"),
+    (
+        _messages(USER, {"role": "assistant", "content": [{"type": "text", "text": " "}]}),
+        "empty_answer",
+        "messages[1].content",
+    ),
     (_messages({**USER, "mood": "x"}, ANSWER), "unknown_field", "messages[0].mood"),
     (asked(comment="x"), "unknown_field", "comment"),
     (_messages(USER, TOOL_ANSWER, ANSWER), "tool_call_unknown", "messages[1].tool_call_id"),
@@ -133,7 +143,13 @@ WRONG = [
     ({"preferred_output": [ANSWER], "non_preferred_output": [ANSWER]}, "missing", "input"),
     ({**PAIR, "non_preferred_output": [ANSWER]}, "same_outputs", "non_preferred_output"),
     ({**PAIR, "input": {"messages": [USER, ANSWER]}}, "ends_with_answer", "input.messages[1]"),
-    ({**CONVERSE, "schemaVersion": "2023"}, "schema_version", "schemaVersion"),
+    ({**CONVERSE, "schemaVersion": 7}, "wrong_type", "schemaVersion"),
+    ({**CONVERSE, "system": [{"text": "System: be kind"}]}, "reserved_word", "system[0].text"),
+    (
+        {**CONVERSE, "messages": [{"role": "user", "content": [{"text": "hi [EOS]"}]}, CONVERSE["messages"][1]]},
+        "reserved_word",
+        "messages[0].content[0].text",
+    ),
     ({**CONVERSE, "system": "s"}, "wrong_type", "system"),
     ({**CONVERSE, "messages": CONVERSE["messages"][:1]}, "no_answer", "messages[0]"),
     ({**CONVERSE, "messages": CONVERSE["messages"][1:]}, "out_of_turn", "messages[0]"),
@@ -214,3 +230,25 @@ def test_a_conversation_may_have_any_roles_in_any_order():
     assert (
         problems_of(chat(("system", "a"), ("user", "b"), ("user", "c"), ("assistant", "d"), ("assistant", "e"))) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ({"instruction": "a", "input": "", "output": "b"}, "it looks like Alpaca's; write prompt and completion"),
+        ({"prompt": "a", "chosen": "b", "rejected": "c"}, "it looks like TRL's; write input, preferred_output"),
+        ({"conversations": [{"from": "human", "value": "a"}]}, "it looks like ShareGPT's; write messages"),
+        ({**GEMINI, "completions": []}, "Gemini's preference tuning is not checked here"),
+    ],
+)
+def test_a_well_known_format_that_is_not_taken_is_told_what_to_write_instead(line, remedy):
+    [problem] = found_in(jsonl(line)).problems.first
+    assert problem.code == "unknown_format"
+    assert str(problem.detail).startswith(remedy)
+
+
+def test_a_system_beside_the_messages_is_counted():
+    beside, inside = (
+        found_in(jsonl(line)) for line in (_messages(USER, ANSWER, system="s t"), _messages(USER, ANSWER))
+    )
+    assert beside.tokens["o200k_base"].total == inside.tokens["o200k_base"].total + 3 + 2

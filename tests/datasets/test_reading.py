@@ -86,8 +86,8 @@ def test_what_is_not_utf_8_is_told_by_line_and_byte():
     [
         ('{"messages": [', "not_json", "Expecting value, column 15"),
         ('{"a": 1} {"b": 2}', "not_json", "Extra data, column 10"),
-        ('{"a": NaN}', "not_json", "it holds a number that JSON does not have"),
-        ('{"a": ' + "9" * 5000 + "}", "not_json", "it holds a number that JSON does not have"),
+        ('{"a": NaN}', "not_json", "it holds NaN, Infinity or an integer of thousands of digits"),
+        ('{"a": ' + "9" * 5000 + "}", "not_json", "it holds NaN, Infinity or an integer of thousands of digits"),
         ("[" * 100_000, "not_json", "it is nested too deeply"),
         ('{"messages": ' + "[" * 900 + "]" * 900 + "}", None, None),
         ("[1, 2]", "not_an_object", None),
@@ -107,7 +107,26 @@ def test_an_example_of_another_format_than_the_first_is_told():
     assert problems_of(asked(), {"prompt": "a", "completion": "b"}) == [(2, "other_format", None)]
 
 
-def test_what_is_wrong_is_told_for_the_first_hundred_and_counted_for_all():
-    found = found_in(jsonl(*["nonsense"] * 250, asked()))
-    assert len(found.problems.first) == 100
-    assert dict(found.problems.counts) == {"not_json": 250}
+def test_of_each_kind_the_first_twenty_are_told_and_all_counted():
+    found = found_in(jsonl(*["nonsense"] * 250, asked(), {"messages": [{"role": "user", "content": "a"}]}))
+    assert dict(found.problems.counts) == {"not_json": 250, "no_answer": 1}
+    assert [problem.line for problem in found.problems.first] == [*range(1, 21), 252]
+
+
+def test_what_is_wrong_in_one_line_is_kept_for_the_first_of_each_kind():
+    found = found_in(jsonl({"messages": [{}] * 5000}))
+    assert found.problems.counts["missing"] == 10_000
+    assert len(found.problems.first) < 100
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"),
+    [
+        (b'{\n  "messages": []\n}\n', "the file looks like one JSON document over many lines"),
+        (b"\x1f\x8b\x08\x00\xff", "the file is compressed with gzip"),
+        (b"\xef\xbb\xbf[\n{}\n]", "the file looks like one JSON document over many lines"),
+    ],
+)
+def test_a_file_that_is_something_else_is_told_what_it_looks_like(content, detail):
+    found = found_in(content).problems.first
+    assert detail in {problem.detail for problem in found if problem.line == 1}

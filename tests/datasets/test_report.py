@@ -142,7 +142,7 @@ def test_what_the_policy_wants_is_told_with_how_many_are_missing():
 def test_a_file_with_errors_is_told_not_to_be_usable_and_the_rest_is_counted():
     found = _report(*_examples(12), "nonsense")
     assert not found.usable
-    assert (found.training.examples, found.training.with_errors) == (12, 1)
+    assert (found.training.examples, found.training.errors, found.training.rejected) == (12, 1, 1)
     assert "lines with errors are not counted" in found.warnings[0]
 
 
@@ -170,3 +170,38 @@ def test_epochs_may_be_said():
     found = _report(*_examples(10), epochs=1, model="gpt-4o-mini", provider="openai")
     assert (found.epochs, found.training_costs[0].epochs, found.dataset.epochs) == (1, 1, 1)
     assert found.training_costs[0].billable_tokens.expected == Decimal(found.training.tokens_per_example.total)
+
+
+@pytest.mark.parametrize("line", [{"text": "abc"}, {"text": ""}, {"prompt": "a", "completion": ""}])
+def test_a_file_of_a_token_or_of_none_is_reported_on_too(line):
+    found = _report(line)
+    assert found.training.examples == 1
+    assert bool(found.training_costs) == bool(found.training.tokens_per_example.total)
+
+
+def test_bounds_of_the_cost_hold_for_the_tokens_of_validation_too():
+    found = _report(*_examples(20, "word " * 30), validation=_examples(20, "Wort " * 30), provider="together")
+    cost = next(each for each in found.training_costs if each.total_usd and not each.tokens.exact)
+    trained, validated = found.training.tokens_per_example.total, found.validation.tokens_per_example.total
+    whole = trained * cost.epochs + validated
+    if cost.tokens.encoding == "o200k_base":
+        assert cost.billable_tokens.expected == whole
+        assert cost.billable_tokens.high >= whole * cost.tokens.high
+        assert cost.billable_tokens.low <= whole * cost.tokens.low + 2
+
+
+@pytest.mark.parametrize(("lines", "method"), [([asked()], "dpo"), ([asked()], "rft"), ([PAIR], "sft")])
+def test_a_method_that_the_format_is_not_for_is_refused(lines, method):
+    findings = check_files([jsonl(*lines)])
+    with pytest.raises(UnusableRequestError, match="does not go with the file"):
+        report(findings, CheckTerms(method=method), RATES, DAY)
+
+
+def test_a_provider_that_takes_another_format_says_so():
+    taken = {each.provider: each.takes_format for each in _report(*_examples(20)).training_costs}
+    assert (taken["openai"], taken["bedrock"], taken["vertex"], taken["tinker"]) == (True, False, False, None)
+
+
+def test_reinforcement_may_be_said_by_the_method_alone():
+    assert CheckTerms(method="rft").read_as == "reinforcement"
+    assert CheckTerms(method="dpo").read_as is None

@@ -70,7 +70,7 @@ def test_a_larger_file_is_uploaded_with_its_validation_file_and_reported_on(addr
     out = capsys.readouterr()
     assert "validation.jsonl: 0.0 MB uploaded\ntraining.jsonl: " in out.err
     assert f"  {examples:,} examples in {examples:,} lines" in out.out
-    assert "3 examples of the validation file that are trained on, by line: 1 = 1, 2 = 2, 3 = 3" in out.out
+    assert "3 examples of the validation file in training too, by line: 1 = 1, 2 = 2, 3 = 3" in out.out
 
 
 def test_what_the_api_refuses_is_told_and_exits_with_2(address, file, capsys):

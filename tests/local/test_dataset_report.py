@@ -2,6 +2,7 @@
 
 import json
 
+from datasets.problems import Code, told
 from local.dataset_events import SENT_ALONG
 from local.dataset_report import shown
 from tests.handlers.example import BODY
@@ -20,9 +21,9 @@ def test_it_has_all_that_a_person_looks_for():
         "tickets.jsonl: not usable, with 1 error",
         "  format chat, method sft",
         "  24 examples in 25 lines, 4,516 bytes",
-        "  line 19: error: messages: the example has no answer to learn from; add a message of the assistant",
+        f"  line 19: error: messages: {told(Code.NO_ANSWER)}",
         "validation file: usable",
-        "6 examples saying what one before them says, by line: 20 = 1, 21 = 2, 22 = 3, 23 = 4, 24 = 5, 25 = 6",
+        "6 examples repeated, by line: 20 = 1, 21 = 2, 22 = 3, 23 = 4, 24 = 5, 25 = 6",
         "  NOT MET: policy, classification: 200 examples recommended; 176 missing",
         "  met: OpenAI: 10 examples required",
         "tokens: Counted with o200k_base itself.",
@@ -44,17 +45,35 @@ def test_ten_trainings_are_told_and_how_many_there_are():
     text = _shown(content=SENT_ALONG["content"])
     trainings = [line for line in text.splitlines() if " USD: " in line]
     assert len(trainings) == 10
-    assert "the 10 cheapest:" in text
+    assert "training costs, the 10 cheapest of " in text
     assert "without a price, such as" in text
 
 
 def test_where_no_example_can_be_used_there_are_no_figures():
     text = _shown(content="x\n" * 30)
     assert text.startswith("tickets.jsonl: no example can be used")
-    assert "of 30 problems these are the first; all of them:\n    30 × not_json" in text
+    assert "30 problems in all:\n    30 × not_json" in text
     assert "per example" not in text
     assert '"dataset"' not in text
 
 
 def test_amounts_below_a_dollar_are_not_rounded_to_nothing():
     assert " 0.00 USD" not in _shown(content=SENT_ALONG["content"])
+
+
+def test_an_error_is_told_though_warnings_come_before_it():
+    line = '{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "id": 1}\n'
+    text = _shown(content=line * 150 + "nonsense\n")
+    assert "  line 151: error: the line is not JSON" in text
+
+
+def test_a_name_of_the_file_does_nothing_to_a_terminal():
+    messages = '[{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]'
+    text = _shown(content=f'{{"messages": {messages}, "\\u001b[31mred\\nline": 1}}')
+    assert "?[31mred?line: is no field" in text
+    assert "\x1b" not in text
+
+
+def test_a_provider_that_takes_another_format_is_told():
+    text = _shown(content='{"contents": [{"parts": [{"text": "a"}]}, {"role": "model", "parts": [{"text": "b"}]}]}')
+    assert "tokens; takes another format" in text

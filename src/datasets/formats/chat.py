@@ -6,11 +6,12 @@ Sources: OpenAI's guides to supervised fine-tuning and to reinforcement fine-tun
 from typing import Any
 
 from datasets.example import Example, Found
-from datasets.formats.conversation import ASSISTANT, TOKENS_OF_THE_ANSWERS_START, Conversation
+from datasets.formats.conversation import ASSISTANT, TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE, Conversation
 from datasets.formats.tools import read_tools, say_tools
 from datasets.problems import Code
 
-_FIELDS = frozenset({"messages", "tools", "functions", "parallel_tool_calls"})
+_FIELDS = frozenset({"messages", "tools", "functions", "parallel_tool_calls", "weight", "system"})
+"""`weight` of a whole example is Fireworks's, `system` beside the messages that of Claude on Bedrock."""
 
 
 def read(value: dict[str, Any], found: Found) -> Example:
@@ -18,6 +19,10 @@ def read(value: dict[str, Any], found: Found) -> Example:
     found.known(value, _FIELDS)
     example = Example(frame=TOKENS_OF_THE_ANSWERS_START)
     conversation = Conversation(example, found, read_tools(value, found, ""))
+    if value.get("system") is not None and (system := found.text(value, "system", "")) is not None:
+        found.add(Code.SYSTEM_BESIDE, "system")
+        example.frame += TOKENS_PER_MESSAGE
+        example.say(system)
     messages = found.listed(value, "messages", "")
     roles = conversation.read(messages, "messages")
     say_tools(value, example)

@@ -66,7 +66,7 @@ class Conversation:
         self.example.turns += role == "user"
         self.example.frame += TOKENS_PER_MESSAGE
         self.example.say(role)
-        if "name" in message and (name := self.found.text(message, "name", place)) is not None:
+        if message.get("name") is not None and (name := self.found.text(message, "name", place)) is not None:
             self.example.frame += TOKENS_PER_NAME
             self.example.say(name)
         self._tool_calls(message, place, trained=trained)
@@ -80,8 +80,10 @@ class Conversation:
         weight = message.get("weight")
         if weight is None:
             return True
-        if isinstance(weight, bool) or weight not in (0, 1) or message.get("role") != ASSISTANT:
+        if isinstance(weight, bool) or weight not in (0, 1):
             self.found.add(Code.WEIGHT, f"{place}.weight")
+        elif message.get("role") != ASSISTANT:
+            self.found.add(Code.WEIGHT_ELSEWHERE, f"{place}.weight")
         return bool(weight != 0)
 
     def _content(self, message: dict[str, Any], place: str, *, answers: bool, trained: bool) -> None:
@@ -92,10 +94,9 @@ class Conversation:
             if answers and not content.strip() and not says_otherwise:
                 self.found.add(Code.EMPTY_ANSWER, inside)
         elif isinstance(content, list):
-            if not content:
-                self.found.add(Code.NO_CONTENT, inside)
-            for part_place, part in self.found.objects(content, inside):
-                self._part(part, part_place, answers=answers, trained=trained)
+            self._parts(content, inside, answers=answers, trained=trained)
+            if answers and not says_otherwise and _says_nothing(content):
+                self.found.add(Code.EMPTY_ANSWER, inside)
         elif content is not None:
             self.found.add(Code.WRONG_TYPE, inside, "it must be a string, or a list of parts")
         elif not says_otherwise:
@@ -103,6 +104,12 @@ class Conversation:
         for beside in ("refusal", "reasoning_content"):
             if message.get(beside) is not None:
                 self._say(self.found.text(message, beside, place), trained=trained)
+
+    def _parts(self, parts: list[Any], place: str, *, answers: bool, trained: bool) -> None:
+        if not parts:
+            self.found.add(Code.NO_CONTENT, place)
+        for inside, part in self.found.objects(parts, place):
+            self._part(part, inside, answers=answers, trained=trained)
 
     def _part(self, part: dict[str, Any], place: str, *, answers: bool, trained: bool) -> None:
         kind = self.found.text(part, "type", place)
@@ -151,6 +158,12 @@ class Conversation:
     def _say(self, text: str | None, *, trained: bool) -> None:
         if text is not None:
             self.example.say(text, trained=trained)
+
+
+def _says_nothing(parts: list[Any]) -> bool:
+    """Whether all parts are text, and no text is in them."""
+    texts = [part.get("text") if isinstance(part, dict) else None for part in parts]
+    return bool(texts) and all(isinstance(text, str) and not text.strip() for text in texts)
 
 
 def _is_json(text: str) -> bool:

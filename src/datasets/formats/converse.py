@@ -9,8 +9,9 @@ from datasets.example import Example, Found
 from datasets.formats.conversation import TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE
 from datasets.problems import Code
 
-VERSION = "bedrock-conversation-2024"
 ROLES = ("user", "assistant")
+RESERVED = ("User:", "Bot:", "Assistant:", "System:", "<image>", "<video>", "[EOS]")
+"""In what the system or the user says."""
 FIELDS = frozenset({"schemaVersion", "system", "messages", "toolConfig"})
 _MEDIA = ("image", "video", "document")
 _PARTS = ("text", *_MEDIA, "toolUse", "toolResult", "reasoningContent")
@@ -20,11 +21,12 @@ def read(value: dict[str, Any], found: Found) -> Example:
     """An example of a conversation whose answers are learnt."""
     found.known(value, FIELDS)
     example = Example(frame=TOKENS_OF_THE_ANSWERS_START)
-    if found.text(value, "schemaVersion", "") not in {None, VERSION}:
-        found.add(Code.SCHEMA_VERSION, "schemaVersion")
+    found.text(value, "schemaVersion", "")
     if value.get("system") is not None:
         for place, part in found.objects(found.listed(value, "system", "") or [], "system"):
-            _say(found.text(part, "text", place), example)
+            text = found.text(part, "text", place)
+            _say(text, example)
+            _check_words(text, f"{place}.text", found)
     messages = found.listed(value, "messages", "")
     if messages is None:
         return example
@@ -69,6 +71,8 @@ def _read_part(part: dict[str, Any], place: str, found: Found, example: Example,
     if kind == "text":
         text = found.text(part, "text", place)
         _say(text, example, trained=answers)
+        if not answers:
+            _check_words(text, f"{place}.text", found)
         if answers and text is not None and not text.strip():
             found.add(Code.EMPTY_ANSWER, f"{place}.text")
     elif kind in _MEDIA:
@@ -78,6 +82,13 @@ def _read_part(part: dict[str, Any], place: str, found: Found, example: Example,
     elif found.mapping(part, kind, place) is not None:
         for text in texts_in(part[kind]):
             _say(text, example, trained=answers)
+
+
+def _check_words(text: str | None, place: str, found: Found) -> None:
+    """Whether a prompt holds one of the words with which Nova's jobs fail."""
+    words = [word for word in RESERVED if text is not None and word in text]
+    if words:
+        found.add(Code.RESERVED_WORD, place, ", ".join(words))
 
 
 def texts_in(value: object, depth: int = 0) -> list[str]:

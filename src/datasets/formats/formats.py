@@ -56,7 +56,9 @@ def format_of(value: Mapping[str, Any]) -> Format | None:
 
     A conversation is taken for chat: whether it is meant for reinforcement it does not tell.
     """
-    if value.keys() & preference.FIELDS:
+    if instead_of(value) is not None:
+        return None
+    if value.keys() & _OUTPUTS or isinstance(value.get("input"), dict):
         return Format.PREFERENCE
     if "contents" in value:
         return Format.GEMINI
@@ -65,6 +67,21 @@ def format_of(value: Mapping[str, Any]) -> Format | None:
     if value.keys() & completion.FIELDS:
         return Format.COMPLETION
     return Format.TEXT if "text" in value else None
+
+
+def instead_of(value: Mapping[str, Any]) -> str | None:
+    """What to write in the place of an example of a format that is well known and that no provider here takes."""
+    return next((remedy for names, remedy in _OTHERS if names <= value.keys()), None)
+
+
+_OUTPUTS = preference.FIELDS - {"input"}
+_OTHERS = (
+    (frozenset({"instruction", "output"}), "it looks like Alpaca's; write prompt and completion, or messages"),
+    (frozenset({"chosen", "rejected"}), "it looks like TRL's; write input, preferred_output and non_preferred_output"),
+    (frozenset({"conversations"}), "it looks like ShareGPT's; write messages with role and content"),
+    (frozenset({"contents", "completions"}), "Gemini's preference tuning is not checked here"),
+    (frozenset({"input_text", "output_text"}), "it is that of Vertex AI's older models; write contents with parts"),
+)
 
 
 def _is_converse(value: Mapping[str, Any]) -> bool:

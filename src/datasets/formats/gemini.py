@@ -45,7 +45,8 @@ def read(value: dict[str, Any], found: Found) -> Example:
 
 def _read_content(content: dict[str, Any], place: str, found: Found, example: Example) -> str:
     found.known(content, frozenset({"role", "parts"}), place)
-    role = found.text(content, "role", place) or ""
+    # Google lets it be left out where there is one question and one answer.
+    role = (found.text(content, "role", place) if content.get("role") else None) or "user"
     if role and role not in ROLES:
         detail = f"one of {', '.join(ROLES)}; the answer's is model, and the system's text is systemInstruction"
         found.add(Code.UNKNOWN_ROLE, f"{place}.role", detail)

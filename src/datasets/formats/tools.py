@@ -41,7 +41,7 @@ def say_tools(value: dict[str, Any], example: Example) -> None:
     for function in _objects(functions):
         example.tools += 1
         example.frame += _TOOL
-        example.say(f"{_text(function.get('name'))}:{_text(function.get('description')).rstrip('.')}")
+        example.say(f"{_text(function.get('name'))}:{_text(function.get('description')).removesuffix('.')}")
         _say_properties(function.get("parameters"), example, 0)
     if example.tools:
         example.frame += _TOOLS_END
@@ -60,7 +60,7 @@ def _say_properties(schema: object, example: Example, depth: int) -> None:
             example.frame += _ENUM + _ENUM_ITEM * len(described["enum"])
             for item in described["enum"]:
                 example.say(str(item))
-        example.say(f"{name}:{_text(described.get('type'))}:{_text(described.get('description')).rstrip('.')}")
+        example.say(f"{name}:{_text(described.get('type'))}:{_text(described.get('description')).removesuffix('.')}")
         _say_properties(described, example, depth + 1)
         _say_properties(described.get("items"), example, depth + 1)
 

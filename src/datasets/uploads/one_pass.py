@@ -61,4 +61,4 @@ def check_in_one_pass(
     validation = None
     if files.validation is not None:
         validation = pace.counted(check.read(File.VALIDATION, files.validation))
-    return check_files(training, validation, terms.format)
+    return check_files(training, validation, terms.read_as)

@@ -45,7 +45,7 @@ class Part(BaseModel):
 
 def planned(check: Check, files: Files, terms: CheckTerms, shard_bytes: int = SHARD_BYTES) -> tuple[Part, ...]:
     """The parts of all files, each with the format that one pass would find. Raises `UploadStorageError`."""
-    format = terms.format
+    format = terms.read_as
     parts = list[Part]()
     for file, stored in files.each():
         format = format or format_in(lines(check.read(file, stored)))

@@ -52,7 +52,7 @@ def check_content(request: CheckRequest, content: str) -> DatasetReport:
     """Checks a training file that is sent along. Nothing of it is kept or logged."""
     rates = wiring.rates_for(request.rates_version)
     validation = request.validation_content
-    findings = check_files([content.encode()], None if validation is None else [validation.encode()], request.format)
+    findings = check_files([content.encode()], None if validation is None else [validation.encode()], request.read_as)
     metrics.count_dataset(findings.training.bytes, findings.training.examples)
     answer = report(findings, request, rates, wiring.now().date())
     if request.rates_version is None:
@@ -69,7 +69,7 @@ def record(answer: DatasetReport) -> dict[str, Any]:
         "method": answer.method,
         "bytes": answer.training.bytes,
         "examples": answer.training.examples,
-        "with_errors": answer.training.with_errors,
+        "errors": answer.training.errors,
         "problems": {each.code: each.found for each in answer.training.problem_counts},
         "duplicates": answer.duplicates.examples,
         "rates_version": answer.rates.version,

@@ -27,7 +27,7 @@ NO_KEY = "no-key"
 CHECKS = "/v1/datasets/checks"
 _NEXT = (
     "send the validation file first where there is one, then the training file: with that the check begins. "
-    "Then ask for result until its status is checked or failed"
+    "Then ask for result until its status is checked or failed. The first file counts: ask anew to check another"
 )
 _NOTHING_FOUND = Findings(training=Profile(), duplicates=Repeats(0, ()))
 
@@ -88,6 +88,6 @@ def _answer(id: str, found: Standing) -> CheckStanding:
             metrics.count_rates(rates, wiring.now())
     progress = None
     if found.bytes is not None and found.of_bytes is not None:
-        share = round(found.bytes / found.of_bytes, 4)
+        share = round(found.bytes / found.of_bytes, 4) if found.of_bytes else 1.0
         progress = CheckProgress(bytes=found.bytes, of_bytes=found.of_bytes, share=share)
     return CheckStanding(id=id, status=status, progress=progress, reason=reason, report=reported)
