@@ -21,6 +21,8 @@ SHELL = {name: value for name, value in os.environ.items() if name not in {"MAKE
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's files in a folder of their own, with the environment that is installed already."""
+    # Else make would bring it up to date in the copy, through the link, and leave it with the copy's paths.
+    subprocess.run(["make", "--silent", ".venv/.installed"], cwd=ROOT, env=SHELL, check=True)
     folder = tmp_path_factory.mktemp("readme") / "payback"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
