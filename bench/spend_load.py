@@ -7,21 +7,21 @@ nothing here says how long DynamoDB takes.
 
 import gc
 import itertools
-import json
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from statistics import fmean, median
 from typing import Any
 
 import boto3
 
+from bench.records import DAY, IN_NO_TABLE, SEED, Records
 from bench.units import Meter, item_bytes
 from handlers import wiring
 from local.aws import LocalAws, client, local_aws
@@ -32,64 +32,23 @@ from local.events import event
 from local.function import LambdaFunction
 from local.queue import Message, failed_messages, messages_received
 from local.template import Template
-from ratebook.compiled import CompiledTable
-from ratebook.sources import read_snapshot
 from spend.budgets.forecast import FULL_DAYS
 from spend.budgets.position import Position
-from spend.call import Call
 from spend.ledger import lines
 from spend.ledger.committing import NotRecordedError, Outcome
-from spend.ledger.entry import Entry, Sums, of_call
+from spend.ledger.entry import Entry, Sums
 from spend.ledger.ledger import SHARDS, Ledger
 from spend.ledger.reconciling import reconcile
 from spend.ledger.totals import addition
-from spend.pricing import Terms, price_call
 from spend.storage import keys
 from spend.storage.table import Table, written
 from spend.storage.transaction import MOST_WRITES, put_new, transact
-from spend.tokens import Tokens
 
-SEED, PROJECT, DAY = 1, "support", date(2026, 11, 10)
-FINE_TUNE = "ft:gpt-4o-mini-2024-07-18:acme:support:AbCdEf12"
-MODELS = ("gpt-4o-mini", "gpt-4o", "claude-sonnet-4-5", "gemini-2.5-flash", FINE_TUNE)
-IN_NO_TABLE = "gpt-9-ultra"
 WATCHED, MONTH_DAYS = "watched", 30
 ROUNDS, RECORDS_OF_A_ROUND = 5, 990
 GROWTH, STEP = 20_000, 1_000
 THREADS, OVERLAPPING, TIMES_SENT, SENT_AT_ONCE = 10, 1_000, 3, 50
 MESSAGES_OF_A_BATCH = 10
-
-
-@dataclass
-class Records:
-    """Calls that were made, each under an id of its own, and the lines that they are in the ledger."""
-
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
-    _rng: random.Random = field(default_factory=partial(random.Random, SEED))
-    _rates: CompiledTable = field(default_factory=read_snapshot)
-
-    def entries(self, count: int, *models: str) -> list[Entry]:
-        """New lines of the models, or of the usual ones."""
-        return [self._entry(*self._next(models or MODELS)) for _ in range(count)]
-
-    def posted(self, count: int) -> str:
-        """The body of a request with new records."""
-        return json.dumps({"records": [_posted(*self._next(MODELS)) for _ in range(count)]})
-
-    def _entry(self, id: str, name: str, tokens: Tokens) -> Entry:
-        call = Call(tokens, DAY, model=name, answered_by=name)
-        price = price_call(call, Terms({}, {}), self._rates.table)
-        return of_call(id, PROJECT, call, price, self._rates)
-
-    def _next(self, models: Sequence[str]) -> tuple[str, str, Tokens]:
-        tokens = Tokens(self._rng.randrange(500, 5000), self._rng.randrange(10, 900), self._rng.randrange(500))
-        return f"chatcmpl-{next(self._numbers):029}", self._rng.choice(models), tokens
-
-
-def _posted(id: str, name: str, tokens: Tokens) -> dict[str, Any]:
-    counts = ("input_tokens", "output_tokens", "cached_input_tokens")
-    usage = {count: getattr(tokens, count) for count in counts}
-    return {"id": id, "project": PROJECT, "model": name, "at": DAY.isoformat(), "usage": usage}
 
 
 @dataclass(frozen=True)
