@@ -21,7 +21,7 @@ from typing import Any
 
 import boto3
 
-from bench.records import DAY, IN_NO_TABLE, SEED, Records
+from bench.records import DAY, IN_NO_TABLE, MODELS, SEED, Records
 from bench.units import Meter, item_bytes
 from handlers import wiring
 from local.aws import LocalAws, client, local_aws
