@@ -69,6 +69,9 @@ def _file(file: Json) -> Iterator[str]:
         yield f"  {found:,} problems in all:"
         yield from (f"    {each['found']:,} × {each['code']}: {each['message']}" for each in file["problem_counts"])
     yield from _distributions(file)
+    if file["longest"]:
+        lines = ", ".join(f"{each['line']:,} ({each['tokens']:,})" for each in file["longest"][:5])
+        yield f"  the longest, by line (tokens): {lines}"
 
 
 def _distributions(file: Json) -> Iterator[str]:

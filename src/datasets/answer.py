@@ -61,6 +61,13 @@ class Repeat(Answer):
     same_as: int = Field(description="the line of the other; for overlap, of the training file")
 
 
+class LongExample(Answer):
+    """One of the longest examples."""
+
+    line: int
+    tokens: int
+
+
 class RepeatsFound(Answer):
     """Examples that say what another says, by the same JSON whatever its spaces and order of keys."""
 
@@ -90,6 +97,7 @@ class FileChecked(Answer):
     with_tools: int
     problems: tuple[LineProblem, ...] = Field(description="the first 20 of each kind, by line")
     problem_counts: tuple[ProblemCount, ...]
+    longest: tuple[LongExample, ...] = Field(description="the longest examples, up to 20, which are cut first")
     messages_per_example: Distribution | None
     turns_per_example: Distribution | None = Field(description="messages of the user")
     tokens_per_example: Distribution | None

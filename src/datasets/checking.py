@@ -10,7 +10,7 @@ from datasets.fingerprints import Fingerprints, fingerprint
 from datasets.formats.formats import Format, format_of, instead_of, read
 from datasets.lines import BYTE_ORDER_MARK, MOST_LINE_BYTES, Line
 from datasets.problems import Code
-from datasets.profile import Profile
+from datasets.profile import Long, Profile, longest
 from datasets.tokenizers import Encoding, count
 
 BATCH_CHARACTERS = 4 * 1024 * 1024
@@ -49,7 +49,7 @@ class _Checker:
     format: Format | None
     fingerprints: Fingerprints
     _profile: Profile = field(default_factory=Profile)
-    _waiting: list[Example] = field(default_factory=list)
+    _waiting: list[tuple[int, Example]] = field(default_factory=list)
     _characters: int = 0
 
     def take(self, line: Line) -> None:
@@ -66,7 +66,7 @@ class _Checker:
             return
         digest, example = sound
         self.fingerprints.add(digest, line.number)
-        self._waiting.append(example)
+        self._waiting.append((line.number, example))
         self._characters += CHARACTERS_OF_AN_EXAMPLE + sum(map(len, example.texts))
         if self._characters >= BATCH_CHARACTERS:
             self._count()
@@ -98,14 +98,21 @@ class _Checker:
 
     def _count(self) -> None:
         """Count the examples that wait."""
-        profile, waiting = self._profile, self._waiting
+        profile, waiting = self._profile, [example for _, example in self._waiting]
         texts = [text for example in waiting for text in example.texts]
+        counted = list[list[int]]()
         for encoding in Encoding:
             of_texts = iter(count(texts, encoding))
-            for example in waiting:
-                tokens = [next(of_texts) for _ in example.texts]
-                profile.tokens[encoding].add([example.frame + sum(tokens)])
-                profile.learnt[encoding].add([sum(tokens[place] for place in example.trained)])
+            tokens = [[next(of_texts) for _ in example.texts] for example in waiting]
+            whole = [example.frame + sum(each) for example, each in zip(waiting, tokens, strict=True)]
+            profile.tokens[encoding].add(whole)
+            profile.learnt[encoding].add(
+                sum(each[place] for place in example.trained) for example, each in zip(waiting, tokens, strict=True)
+            )
+            counted.append(whole)
+        lines = (line for line, _ in self._waiting)
+        long = (Long(line, each) for line, each in zip(lines, zip(*counted, strict=True), strict=True))
+        profile.longest = longest([*profile.longest, *long])
         profile.messages.add(example.messages for example in waiting)
         profile.turns.add(example.turns for example in waiting)
         profile.images += sum(example.images for example in waiting)

@@ -1,7 +1,8 @@
 """What is found in a training file, of any part of it: parts add up to the whole."""
 
+import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +11,25 @@ from datasets.histogram import Histogram
 from datasets.problems import Code, Problem, Problems
 from datasets.tokenizers import Encoding
 
+MOST_LONG = 20
+"""Examples that are told as the longest."""
+
 
 def _each() -> dict[Encoding, Histogram]:
     return {encoding: Histogram() for encoding in Encoding}
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A long example: its line, and its tokens by each encoding, in the order of `Encoding`."""
+
+    line: int
+    tokens: tuple[int, ...]
+
+
+def longest(found: Iterable[Long]) -> list[Long]:
+    """The longest of some, the first of those that are alike."""
+    return heapq.nlargest(MOST_LONG, found, key=lambda each: (each.tokens, -each.line))
 
 
 @dataclass
@@ -29,6 +46,7 @@ class Profile:
     images: int = 0
     with_images: int = 0
     with_tools: int = 0
+    longest: list[Long] = field(default_factory=list)
     messages: Histogram = field(default_factory=Histogram)
     turns: Histogram = field(default_factory=Histogram)
     tokens: dict[Encoding, Histogram] = field(default_factory=_each)
@@ -44,6 +62,8 @@ class Profile:
         """Add the part of the file that follows this one."""
         self.format = self.format or following.format
         self.problems.update(following.problems, self.lines)
+        moved = (Long(each.line + self.lines, each.tokens) for each in following.longest)
+        self.longest = longest([*self.longest, *moved])
         for name in ("bytes", "lines", "images", "with_images", "with_tools"):
             setattr(self, name, getattr(self, name) + getattr(following, name))
         self.messages.update(following.messages)
@@ -57,6 +77,7 @@ class Profile:
         return {
             **{name: getattr(self, name) for name in ("bytes", "lines", "images", "with_images", "with_tools")},
             "format": self.format,
+            "longest": [[each.line, *each.tokens] for each in self.longest],
             "messages": self.messages.pairs(),
             "turns": self.turns.pairs(),
             "tokens": {encoding: found.pairs() for encoding, found in self.tokens.items()},
@@ -75,6 +96,7 @@ class Profile:
         return cls(
             format=None if value["format"] is None else Format(value["format"]),
             **{name: value[name] for name in ("bytes", "lines", "images", "with_images", "with_tools")},
+            longest=[Long(line, tuple(tokens)) for line, *tokens in value["longest"]],
             messages=Histogram.of_pairs(value["messages"]),
             turns=Histogram.of_pairs(value["turns"]),
             tokens={encoding: Histogram.of_pairs(value["tokens"][encoding]) for encoding in Encoding},

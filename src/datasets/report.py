@@ -13,6 +13,7 @@ from datasets.answer import (
     Distribution,
     FileChecked,
     LineProblem,
+    LongExample,
     ProblemCount,
     Repeat,
     RepeatsFound,
@@ -25,7 +26,7 @@ from datasets.histogram import Histogram
 from datasets.problems import Code, severity_of, told
 from datasets.profile import Profile
 from datasets.terms import CheckTerms
-from datasets.tokenizers import Tokenizer, tokenizer_of
+from datasets.tokenizers import Encoding, Tokenizer, tokenizer_of
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
 from ratebook.history import first_day, thresholds_in_force
@@ -120,6 +121,10 @@ def _file(profile: Profile, tokenizer: Tokenizer) -> FileChecked:
         problem_counts=tuple(
             ProblemCount(code=code, severity=severity_of(code), found=found, message=told(code))
             for code, found in problems.by_code()
+        ),
+        longest=tuple(
+            LongExample(line=each.line, tokens=each.tokens[list(Encoding).index(tokenizer.encoding)])
+            for each in profile.longest
         ),
         messages_per_example=_distribution(profile.messages),
         turns_per_example=_distribution(profile.turns),

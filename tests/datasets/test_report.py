@@ -90,6 +90,8 @@ def test_examples_that_are_too_long_are_cut_and_what_is_lost_is_told():
     whole = found.training.tokens_per_example
     assert (cost.longest_example, cost.cut_examples) == (65536, 1)
     assert cost.cut_tokens == whole.max - 65536
+    assert (found.training.longest[0].line, found.training.longest[0].tokens) == (1, whole.max)
+    assert len(found.training.longest) == 20
     assert cost.tokens_per_epoch.expected == whole.total - cost.cut_tokens
 
 
