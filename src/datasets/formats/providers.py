@@ -14,7 +14,10 @@ _TAKES = {
 }
 
 
-def takes(provider_id: str, format: Format | None) -> bool | None:
-    """Whether a provider takes files of a format as they are; `None` where it takes what your own code sends it."""
-    known = _TAKES.get(provider_id)
+def takes(provider_id: str, interface: str, format: Format | None) -> bool | None:
+    """Whether a provider takes files of a format as they are; `None` where it takes what your own code sends it.
+
+    A model whose `interface` is completions is trained on these alone.
+    """
+    known = frozenset({Format.COMPLETION}) if interface == "completions" else _TAKES.get(provider_id)
     return None if known is None else format in known
