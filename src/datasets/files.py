@@ -9,8 +9,6 @@ from datasets.formats.formats import Format
 from datasets.lines import lines
 from datasets.profile import Profile
 
-CHUNK_BYTES = 1024 * 1024
-
 
 def check_files(
     training: Iterable[bytes],

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
 
-QUANTILES = (50, 90, 95, 99)
-
 
 @dataclass
 class Histogram:
@@ -43,9 +41,9 @@ class Histogram:
             return self.total * factor
         return sum((min(value * factor, Decimal(cap)) * count for value, count in self.counts.items()), Decimal(0))
 
-    def over(self, cap: int | None, factor: Decimal = Decimal(1)) -> int:
-        """How many values times a factor are more than `cap`."""
-        return 0 if cap is None else sum(count for value, count in self.counts.items() if value * factor > cap)
+    def over(self, cap: int | None) -> int:
+        """How many values are more than `cap`."""
+        return 0 if cap is None else sum(count for value, count in self.counts.items() if value > cap)
 
     def quantile(self, percent: int) -> int:
         """The smallest value that at least so many percent of the values do not exceed: the nearest-rank quantile."""

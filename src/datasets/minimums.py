@@ -7,7 +7,7 @@ from math import ceil
 
 from datasets.answer import Minimum, MinimumKind, MinimumUnit
 from datasets.terms import CheckTerms, Method
-from ratebook.models import Limits, Model, Provider, RateTable
+from ratebook.models import Limits, Model, Provider
 from ratebook.sourced import Source, Sourced
 from rules.thresholds import Thresholds
 
@@ -44,7 +44,7 @@ def _limits(provider: Provider, limits: Limits, method: Method, examples: int, t
         yield _least(whose, "recommended", "training tokens", limits.recommended_training_tokens, tokens)
 
 
-def of_policy(terms: CheckTerms, table: RateTable, thresholds: Thresholds, examples: int) -> tuple[Minimum, ...]:
+def of_policy(terms: CheckTerms, thresholds: Thresholds, examples: int) -> tuple[Minimum, ...]:
     """What the policy asks for: for the task, or for each where none was said."""
     wanted = {"any task": thresholds.rarely_helps_below_examples}
     tasks = ("classification", "generation") if terms.task is None else (terms.task,)

@@ -38,7 +38,7 @@ NOT_CHECKED = (
     "whether a provider's own moderation takes the examples",
 )
 _PLACES = Decimal("1e-6")
-_CLOSED_FORM = "gpt-4o"
+_USUAL_MODEL = "gpt-4o"
 
 
 def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> DatasetReport:
@@ -65,7 +65,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
             overlap=None if findings.overlap is None else _repeats(findings.overlap),
             tokens=counted_with(tokenizer),
             epochs=_epochs(training, terms) if any_examples else None,
-            policy=minimums.of_policy(terms, table, thresholds, training.examples),
+            policy=minimums.of_policy(terms, thresholds, training.examples),
             training_costs=costs(findings, terms, method, rates, as_of) if any_examples else (),
             dataset=_dataset(findings, terms, tokenizer) if any_examples else None,
             not_checked=NOT_CHECKED,
@@ -96,7 +96,7 @@ def _tokenizer(terms: CheckTerms, table: RateTable) -> Tokenizer:
     """The tokenizer of the model that was asked for; of gpt-4o where none was."""
     asked = trainables(terms, table)
     if terms.model is None:
-        return tokenizer_of("openai", _CLOSED_FORM)
+        return tokenizer_of("openai", _USUAL_MODEL)
     return tokenizer_of(asked[0].provider_id, asked[0].model_id)
 
 
@@ -168,7 +168,7 @@ def _dataset(findings: Findings, terms: CheckTerms, tokenizer: Tokenizer) -> Dec
 def _assumptions(findings: Findings, terms: CheckTerms, tokenizer: Tokenizer) -> Iterator[str]:
     training = findings.training
     if terms.model is None:
-        yield f"model: tokens are told by the tokenizer of {_CLOSED_FORM}; each training cost goes by its own model's"
+        yield f"model: tokens are told by the tokenizer of {_USUAL_MODEL}; each training cost goes by its own model's"
     if not tokenizer.exact:
         yield f"tokens: an estimate, {tokenizer.basis}"
     if training.format in {Format.CHAT, Format.PREFERENCE, Format.REINFORCEMENT}:

@@ -29,7 +29,7 @@ class Named:
         if len(value) > self.most:
             raise invalid(f"must have at most {self.most} characters")
         if _UNWRITABLE.search(value):
-            raise invalid("must be a name, without control characters")
+            raise invalid(_WANTED)
         if not value.strip():
             raise invalid(f"holds only spaces; give 1 to {self.most} characters")
         if self.trimmed and value != value.strip() and not is_kept(info):

@@ -19,21 +19,6 @@ class Format(StrEnum):
     COMPLETION = "completion"
     TEXT = "text"
 
-    @property
-    def described(self) -> str:
-        """Whose it is, in words."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Format.CHAT: "OpenAI chat (messages), which Azure, Together, Fireworks and Mistral take too",
-    Format.PREFERENCE: "preference pairs for DPO (input, preferred_output, non_preferred_output)",
-    Format.REINFORCEMENT: "reinforcement (messages that end with the question, and what the grader needs)",
-    Format.CONVERSE: "Bedrock Converse (schemaVersion, system, messages with parts)",
-    Format.GEMINI: "Gemini (systemInstruction, contents with parts)",
-    Format.COMPLETION: "prompt and completion",
-    Format.TEXT: "bare text",
-}
 
 _READERS: Mapping[Format, Callable[[dict[str, Any], Found], Example]] = {
     Format.CHAT: chat.read,
