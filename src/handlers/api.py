@@ -12,11 +12,10 @@ from pydantic import BaseModel
 from handlers import metrics, wiring
 from handlers.contract import docs_page, openapi_document
 from handlers.decisions import post_decision
-from handlers.failures import answer_failures, refusal
 from handlers.log import logger
-from handlers.problems import ProblemError
-from handlers.requests import only_known_parameters, read_json, readable
+from handlers.requests import read_json
 from handlers.resolver import Resolver
+from handlers.routing import answered, app_that_reads
 from handlers.training import post_training_costs
 from handlers.usage import post_usage_prices
 from inputs.errors import FieldError, UnusableRequestError
@@ -30,13 +29,7 @@ from rules.description import PolicyDescription, describe
 
 CURRENT = "current"
 
-app = Resolver(
-    enable_validation=True,
-    response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
-    json_body_deserializer=read_json,
-)
-answer_failures(app)
-app.use(middlewares=[only_known_parameters])
+app = app_that_reads(read_json)
 
 Version = Annotated[str, Path(description="a version from GET /v1/rates, or current", max_length=64)]
 AsOf = Annotated[Day | None, Query(description="the day to look at, YYYY-MM-DD; default today (UTC)")]
@@ -166,8 +159,4 @@ def _on_a_day(as_of: date | None) -> tuple[Rates, date]:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
-    with metrics.one_request():
-        try:
-            return app.resolve(readable(event), context)
-        except ProblemError as error:
-            return refusal(error)
+    return answered(app, event, context)

@@ -24,8 +24,7 @@ def decided(request: DecisionRequest, rates: Rates) -> DecisionAnswer:
     compiled, now = rates.compiled, wiring.now()
     in_use = TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
     answer = decide(request, in_use, now.date())
-    if request.rates_version is None:
-        metrics.count_rates(rates, now)
+    metrics.count_rates(rates, now, request.rates_version)
     metrics.count_decision(answer.verdict)
     logger.info("decision", extra={"decision": _record(request, answer)})
     return answer

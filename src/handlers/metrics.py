@@ -34,8 +34,13 @@ def count_request() -> None:
     metrics.add_metric(REQUESTS, MetricUnit.Count, 1)
 
 
-def count_rates(rates: Rates, now: datetime) -> None:
-    """How old the rate table is that an answer used, and whether a newer one may exist."""
+def count_rates(rates: Rates, now: datetime, version: str | None = None) -> None:
+    """How old the rate table is that an answer used, and whether a newer one may exist.
+
+    One that was asked for by its `version` says nothing of that.
+    """
+    if version is not None:
+        return
     metrics.add_metric(STALE_ANSWERS, MetricUnit.Count, int(rates.stale))
     metrics.add_metric(RATES_AGE_SECONDS, MetricUnit.Seconds, rates.age(now).total_seconds())
 

@@ -16,8 +16,7 @@ def post_training_costs(request: Annotated[TrainingCostsRequest, Body()]) -> Tra
     """Cost lines of one job and of so many runs of it. A price that nobody could confirm is an answer, not an error."""
     rates = wiring.rates_for(request.rates_version)
     answer = training_costs(request, rates, wiring.now().date())
-    if request.rates_version is None:
-        metrics.count_rates(rates, wiring.now())
+    metrics.count_rates(rates, wiring.now(), request.rates_version)
     logger.info("training costs", extra={"training_costs": _record(answer)})
     return answer
 

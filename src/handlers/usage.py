@@ -18,8 +18,7 @@ def post_usage_prices(request: Annotated[UsagePriceRequest, Body()]) -> UsagePri
     terms = Terms(request.deployments, request.overrides)
     price = price_record(request, terms, rates.compiled.table, wiring.now().date())
     answer = UsagePriceAnswer(**dict(price), rates_version=rates.compiled.version, stale=rates.stale)
-    if request.rates_version is None:
-        metrics.count_rates(rates, wiring.now())
+    metrics.count_rates(rates, wiring.now(), request.rates_version)
     logger.info("usage price", extra={"usage_price": _record(answer)})
     return answer
 

@@ -55,8 +55,7 @@ def check_content(request: CheckRequest, content: str) -> DatasetReport:
     findings = check_files([content.encode()], None if validation is None else [validation.encode()], request.read_as)
     metrics.count_dataset(findings.training.bytes, findings.training.examples)
     answer = report(findings, request, rates, wiring.now().date())
-    if request.rates_version is None:
-        metrics.count_rates(rates, wiring.now())
+    metrics.count_rates(rates, wiring.now(), request.rates_version)
     logger.info("dataset check", extra={"dataset_check": record(answer)})
     return answer
 

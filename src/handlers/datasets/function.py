@@ -9,22 +9,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from datasets.answer import DatasetReport
 from datasets.uploads.answer import CheckStanding, CheckWaiting
-from handlers import metrics
 from handlers.datasets.checks import CheckRequest, check_content
 from handlers.datasets.uploads import CHECKS, CheckId, ask_for_upload, owner_of, stands
-from handlers.failures import answer_failures, refusal
 from handlers.log import logger
-from handlers.problems import ProblemError
-from handlers.requests import DATASET_BODY, only_known_parameters, read_json_value, readable
-from handlers.resolver import Resolver
+from handlers.requests import DATASET_BODY, read_json_value
+from handlers.routing import answered, app_that_reads
 
-app = Resolver(
-    enable_validation=True,
-    response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
-    json_body_deserializer=read_json_value,
-)
-answer_failures(app)
-app.use(middlewares=[only_known_parameters])
+app = app_that_reads(read_json_value)
 
 
 @app.post(CHECKS, summary="Check a training file: problems, tokens, and what training on it costs")
@@ -52,8 +43,4 @@ def get_check(id: CheckId) -> CheckStanding:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
-    with metrics.one_request():
-        try:
-            return app.resolve(readable(event, DATASET_BODY), context)
-        except ProblemError as error:
-            return refusal(error)
+    return answered(app, event, context, DATASET_BODY)

@@ -84,8 +84,7 @@ def _answer(id: str, found: Standing) -> CheckStanding:
             reported = report(found.checked.findings, terms, rates, found.checked.at.date())
         except UnusableRequestError as error:
             status, reason = Status.FAILED, str(error)
-        if terms.rates_version is None:
-            metrics.count_rates(rates, wiring.now())
+        metrics.count_rates(rates, wiring.now(), terms.rates_version)
     progress = None
     if found.bytes is not None and found.of_bytes is not None:
         share = round(found.bytes / found.of_bytes, 4) if found.of_bytes else 1.0

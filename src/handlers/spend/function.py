@@ -1,16 +1,12 @@
 """Spend over HTTP: parse → one call → render."""
 
-from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from handlers import metrics
-from handlers.failures import answer_failures, refusal
 from handlers.log import logger
-from handlers.problems import ProblemError
-from handlers.requests import BODY, USAGE_BODY, Limit, only_known_parameters, read_json_value, readable
-from handlers.resolver import Resolver
+from handlers.requests import BODY, USAGE_BODY, Limit, read_json_value
+from handlers.routing import answered, app_that_reads
 from handlers.spend.budgets import delete_project_budget, get_budgets, get_project_budget, put_project_budget
 from handlers.spend.fine_tunes import delete_one_fine_tune, get_fine_tunes, get_one_fine_tune, put_one_fine_tune
 from handlers.spend.report import get_spend
@@ -19,13 +15,7 @@ from handlers.spend.usage import post_usage
 
 USAGE = "/v1/usage"
 
-app = Resolver(
-    enable_validation=True,
-    response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
-    json_body_deserializer=read_json_value,
-)
-answer_failures(app)
-app.use(middlewares=[only_known_parameters])
+app = app_that_reads(read_json_value)
 
 app.post(USAGE, summary="Count records of usage, each once")(post_usage)
 app.post("/v1/usage/reprice", summary="Price records that had no price, now that a rate is there")(post_reprice)
@@ -43,11 +33,7 @@ app.delete("/v1/fine-tunes/<name>", summary="Forget a fine-tune")(delete_one_fin
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers one API Gateway (REST) event."""
-    with metrics.one_request():
-        try:
-            return app.resolve(readable(event, _limit(event)), context)
-        except ProblemError as error:
-            return refusal(error)
+    return answered(app, event, context, _limit(event))
 
 
 def _limit(event: dict[str, Any]) -> Limit:
