@@ -3,23 +3,17 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import PlainDecimal, Range
 from datasets.formats.formats import Format
 from datasets.problems import Code, Severity
 from datasets.terms import Method
 from datasets.tokenizers import Encoding
-from training.answer import TrainingAvailability, TrainingRates
+from training.answer import Answer, TrainingAvailability, TrainingRates
 
 type MinimumKind = Literal["required", "recommended", "maximum"]
 type MinimumUnit = Literal["examples", "training tokens"]
-
-
-class Answer(BaseModel):
-    """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class LineProblem(Answer):

@@ -1,12 +1,11 @@
 """What training on a file costs, at every provider that could train on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from costs.quantities import NOTHING, Range
-from costs.training import auto_epochs
 from datasets import minimums
 from datasets.answer import CountedWith, TrainingCost
 from datasets.findings import Findings
@@ -16,6 +15,7 @@ from datasets.jobs import Job
 from datasets.profile import Profile
 from datasets.terms import CheckTerms, Method
 from datasets.tokenizers import Encoding, Tokenizer, tokenizer_of
+from inputs.days import day_of
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
 from ratebook.models import Model, Provider, RateTable
@@ -34,11 +34,13 @@ class Trainable:
     model: Model
 
 
-def trainables(terms: CheckTerms, table: RateTable) -> tuple[Trainable, ...]:
-    """The models that were asked for, or every one that has ever been trained for others.
+def asked_for(terms: CheckTerms, table: RateTable, today: date) -> tuple[date, tuple[Trainable, ...]]:
+    """The day and the models that a check is about. Raises `UnusableRequestError` for those that no table has."""
+    return day_of(terms.as_of, today, table), _trainables(terms, table)
 
-    Raises `UnusableRequestError` for a provider or a model that no table has.
-    """
+
+def _trainables(terms: CheckTerms, table: RateTable) -> tuple[Trainable, ...]:
+    """The models that were asked for, or every one that has ever been trained for others."""
     ids = _providers(terms, table)
     found = tuple(
         Trainable(id, table.providers[id], model_id, table.providers[id].models[model_id])
@@ -80,11 +82,13 @@ def _is_trained(model: Model) -> bool:
     )
 
 
-def costs(findings: Findings, terms: CheckTerms, method: Method, rates: Rates, as_of: date) -> tuple[TrainingCost, ...]:
+def costs(
+    findings: Findings, terms: CheckTerms, models: Iterable[Trainable], method: Method, rates: Rates, as_of: date
+) -> tuple[TrainingCost, ...]:
     """What one run costs at each, the cheapest first. Where no job can be created any more there is nothing to cost."""
     if not findings.training.tokens[Encoding.O200K].total:
         return ()
-    found = (_cost(each, findings, terms, method, rates, as_of) for each in trainables(terms, rates.compiled.table))
+    found = (_cost(each, findings, terms, method, rates, as_of) for each in models)
     return tuple(sorted((each for each in found if each is not None), key=_by_cost))
 
 
@@ -124,7 +128,7 @@ def _cost(
         longest_example=cap,
         cut_examples=counts.over(cap),
         cut_tokens=counts.total - counts.within(cap),
-        epochs=auto_epochs(profile.examples) if terms.epochs == "auto" else terms.epochs,
+        epochs=terms.epochs_for(profile.examples),
         billable_tokens=costed.billable_tokens,
         total_usd=costed.usd,
         confirmed=None if costed.usd is None else costed.answer.confirmed,

@@ -58,6 +58,11 @@ class Profile:
         """Examples without an error."""
         return self.messages.size
 
+    @property
+    def rejected(self) -> int:
+        """Lines that have an error and do not count."""
+        return self.lines - self.examples - self.problems.counts[Code.BLANK_LINE]
+
     def update(self, following: "Profile") -> None:
         """Add the part of the file that follows this one."""
         self.format = self.format or following.format

@@ -1,11 +1,10 @@
 """The report on a training file: what was found in it, and what that means at the rates of a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
 from costs.quantities import EXACT
-from costs.training import auto_epochs
 from datasets import minimums
 from datasets.answer import (
     DatasetReport,
@@ -18,19 +17,18 @@ from datasets.answer import (
     Repeat,
     RepeatsFound,
 )
-from datasets.costing import costs, counted_with, for_file, in_range, trainables
+from datasets.costing import Trainable, asked_for, costs, counted_with, for_file, in_range
 from datasets.findings import Findings
 from datasets.fingerprints import Repeats
 from datasets.formats.formats import Format
 from datasets.histogram import Histogram
-from datasets.problems import Code, severity_of, told
+from datasets.problems import severity_of, told
 from datasets.profile import Profile
 from datasets.terms import CheckTerms
 from datasets.tokenizers import Encoding, Tokenizer, tokenizer_of
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates
-from ratebook.history import first_day, thresholds_in_force
-from ratebook.models import RateTable
+from ratebook.history import thresholds_in_force
 from training.answer import TrainingRates
 
 NOT_CHECKED = (
@@ -47,12 +45,10 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
     Raises `UnusableRequestError` where the rate table has no such provider, model or day.
     """
     with localcontext(EXACT):
-        table, as_of, training = rates.compiled.table, terms.as_of or today, findings.training
-        if as_of < first_day(table):
-            message = f"the rate table begins on {first_day(table)}; choose that day or a later one"
-            raise UnusableRequestError(FieldError("as_of", message))
+        table, training = rates.compiled.table, findings.training
+        as_of, models = asked_for(terms, table, today)
         _check_method(terms, training.format)
-        tokenizer, method = for_file(_tokenizer(terms, table), training), terms.method_of(training.format)
+        tokenizer, method = for_file(_tokenizer(terms, models), training), terms.method_of(training.format)
         thresholds = thresholds_in_force(table, as_of)
         any_examples = training.examples > 0
         return DatasetReport(
@@ -64,9 +60,9 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
             duplicates=_repeats(findings.duplicates),
             overlap=None if findings.overlap is None else _repeats(findings.overlap),
             tokens=counted_with(tokenizer),
-            epochs=_epochs(training, terms) if any_examples else None,
+            epochs=terms.epochs_for(training.examples) if any_examples else None,
             policy=minimums.of_policy(terms, thresholds, training.examples),
-            training_costs=costs(findings, terms, method, rates, as_of) if any_examples else (),
+            training_costs=costs(findings, terms, models, method, rates, as_of) if any_examples else (),
             dataset=_dataset(findings, terms, tokenizer) if any_examples else None,
             not_checked=NOT_CHECKED,
             assumptions=tuple(_assumptions(findings, terms, tokenizer)),
@@ -92,16 +88,11 @@ def _check_method(terms: CheckTerms, format: Format | None) -> None:
         raise UnusableRequestError(FieldError("method", message))
 
 
-def _tokenizer(terms: CheckTerms, table: RateTable) -> Tokenizer:
+def _tokenizer(terms: CheckTerms, models: Sequence[Trainable]) -> Tokenizer:
     """The tokenizer of the model that was asked for; of gpt-4o where none was."""
-    asked = trainables(terms, table)
     if terms.model is None:
         return tokenizer_of("openai", _USUAL_MODEL)
-    return tokenizer_of(asked[0].provider_id, asked[0].model_id)
-
-
-def _epochs(training: Profile, terms: CheckTerms) -> int:
-    return auto_epochs(training.examples) if terms.epochs == "auto" else terms.epochs
+    return tokenizer_of(models[0].provider_id, models[0].model_id)
 
 
 def _file(profile: Profile, tokenizer: Tokenizer) -> FileChecked:
@@ -111,7 +102,7 @@ def _file(profile: Profile, tokenizer: Tokenizer) -> FileChecked:
         lines=profile.lines,
         examples=profile.examples,
         errors=problems.errors,
-        rejected=profile.lines - profile.examples - problems.counts[Code.BLANK_LINE],
+        rejected=profile.rejected,
         with_images=profile.with_images,
         with_tools=profile.with_tools,
         problems=tuple(
@@ -185,7 +176,7 @@ def _warnings(findings: Findings, rates: Rates) -> Iterator[str]:
     training, validation = findings.training, findings.validation
     if rates.stale_because:
         yield f"{rates.stale_because}; a newer table may exist"
-    if training.lines - training.examples - training.problems.counts[Code.BLANK_LINE]:
+    if training.rejected:
         yield "lines with errors are not counted: providers refuse a file that has one, so mend them first"
     if validation is not None and validation.problems.errors:
         yield "lines with errors of the validation file are not counted"

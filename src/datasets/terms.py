@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictStr
 
+from costs.training import auto_epochs
 from datasets.formats.formats import Format
 from inputs.fields import EpochsOrAuto, ModelName, ProviderName, Request
 from inputs.numbers import Day
@@ -33,6 +34,10 @@ class CheckTerms(Request):
     def read_as(self) -> Format | None:
         """The format that the file is read as; `None` where its first example decides."""
         return self.format or (Format.REINFORCEMENT if self.method == "rft" else None)
+
+    def epochs_for(self, examples: int) -> int:
+        """Passes over a file of so many examples (at least 1), those that "auto" is reckoned to choose included."""
+        return auto_epochs(examples) if self.epochs == "auto" else self.epochs
 
     def method_of(self, format: Format | None) -> Method:
         """How it is to be trained."""

@@ -18,13 +18,14 @@ from handlers.resolver import Resolver
 from handlers.routing import answered, app_that_reads
 from handlers.training import post_training_costs
 from handlers.usage import post_usage_prices
+from inputs.days import day_of
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import ModelName
 from inputs.numbers import Day
 from publishing.changes import Changes, changes
 from ratebook.book import RateBook, Rates
 from ratebook.browsing import Models, PublishedTable, Versions, list_models, list_versions, resolve_name, show_table
-from ratebook.history import first_day, thresholds_in_force
+from ratebook.history import thresholds_in_force
 from rules.description import PolicyDescription, describe
 
 CURRENT = "current"
@@ -149,11 +150,7 @@ def _rates(version: str) -> Rates:
 def _on_a_day(as_of: date | None) -> tuple[Rates, date]:
     """The rates in force, and a day on which they hold."""
     rates = _book().current()
-    day, first = as_of or wiring.now().date(), first_day(rates.compiled.table)
-    if day < first:
-        message = f"the rate table begins on {first}; choose that day or a later one"
-        raise UnusableRequestError(FieldError("as_of", message))
-    return rates, day
+    return rates, day_of(as_of, wiring.now().date(), rates.compiled.table)
 
 
 @logger.inject_lambda_context(clear_state=True)

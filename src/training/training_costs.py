@@ -8,10 +8,9 @@ from typing import Literal
 
 from costs.quantities import EXACT, total
 from costs.training_jobs import repeated
-from inputs.errors import FieldError, UnusableRequestError
+from inputs.days import day_of
 from inputs.notes import Notes
 from ratebook.book import Rates
-from ratebook.history import first_day
 from ratebook.models import RateTable
 from ratebook.self_hosting import SELF_HOSTED
 from ratebook.sourced import Source, Sourced
@@ -48,10 +47,8 @@ def training_costs(request: TrainingCostsRequest, rates: Rates, today: date) -> 
     Raises `UnusableRequestError` where the rate table shows that the request cannot be priced as it stands.
     """
     with localcontext(EXACT):
-        table, as_of, notes = rates.compiled.table, request.as_of or today, Notes()
-        if as_of < first_day(table):
-            message = f"the rate table begins on {first_day(table)}; choose that day or a later one"
-            raise UnusableRequestError(FieldError("as_of", message))
+        table, notes = rates.compiled.table, Notes()
+        as_of = day_of(request.as_of, today, table)
         _say_what_was_assumed(request, as_of, notes)
         if rates.stale_because:
             notes.warn(f"{rates.stale_because}; a newer table may exist")

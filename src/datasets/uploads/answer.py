@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from datasets.answer import Answer, DatasetReport
+from datasets.answer import DatasetReport
 from datasets.uploads.standing import Status
+from training.answer import Answer
 
 
 class UploadForm(Answer):

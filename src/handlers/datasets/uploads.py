@@ -8,9 +8,7 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from datasets.findings import Findings
-from datasets.fingerprints import Repeats
-from datasets.profile import Profile
+from datasets.costing import asked_for
 from datasets.report import report
 from datasets.storage.checks import Asked, Check
 from datasets.storage.keys import ID, File, Place
@@ -29,7 +27,6 @@ _NEXT = (
     "send the validation file first where there is one, then the training file: with that the check begins. "
     "Then ask for result until its status is checked or failed. The first file counts: ask anew to check another"
 )
-_NOTHING_FOUND = Findings(training=Profile(), duplicates=Repeats(0, ()))
 
 CheckId = Annotated[str, Path(description="id of the answer that the upload was asked with", max_length=64)]
 
@@ -43,7 +40,7 @@ def owner_of(event: dict[str, Any]) -> str:
 def ask_for_upload(terms: CheckTerms, owner: str, *, validation: bool) -> CheckWaiting:
     """The forms to send the files with. Raises `UnusableRequestError` for a model or a day that no table has."""
     now = wiring.now()
-    report(_NOTHING_FOUND, terms, wiring.rates_for(terms.rates_version), now.date())
+    asked_for(terms, wiring.rates_for(terms.rates_version).compiled.table, now.date())
     place = Place(owner, secrets.token_hex(16))
     check = wiring.upload_checks().at(place)
     check.put_asked(Asked(terms=terms, asked_at=now, validation=validation))
