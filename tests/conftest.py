@@ -5,10 +5,15 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from local.environment import QUIET_POWERTOOLS, forget_real_credentials
 
 pytest_plugins = ["tests.authored", "tests.handlers.datasets.account", "tests.handlers.spend.account"]
+
+# How long an example takes is the machine's business; figures are measured by `make bench`.
+settings.register_profile("payback", deadline=None)
+settings.load_profile("payback")
 
 # At import, since modules under test may read their environment when they are imported.
 forget_real_credentials()
