@@ -6,6 +6,9 @@ from typing import Any
 
 from datasets.problems import Code, Problem, Problems, Severity
 
+TOKENS_PER_MESSAGE, TOKENS_OF_THE_ANSWERS_START = 3, 3
+"""Around each message and at the end. Source: openai-cookbook, `How_to_count_tokens_with_tiktoken.ipynb`."""
+
 
 @dataclass(slots=True)
 class Example:
@@ -22,6 +25,12 @@ class Example:
     turns: int = 0
     images: int = 0
     tools: int = 0
+
+    def begin_message(self, *, asks: bool) -> None:
+        """Count one more message; `asks` where it is the user's."""
+        self.messages += 1
+        self.turns += asks
+        self.frame += TOKENS_PER_MESSAGE
 
     def say(self, text: str, *, trained: bool = False) -> None:
         """Add a text that is billed."""
@@ -66,6 +75,13 @@ class Found:
     def text(self, holder: dict[str, Any], name: str, place: str) -> str | None:
         """The text under a name."""
         return self._of(str, "a string", holder, name, place)
+
+    def filled(self, holder: dict[str, Any], name: str, place: str, empty: Code) -> list[Any]:
+        """The list under a name, which must have something in it, or else there is a problem of that code."""
+        found = self.listed(holder, name, place)
+        if found == []:
+            self.add(empty, at(place, name))
+        return found or []
 
     def _of[Kind](self, kind: type[Kind], wanted: str, holder: dict[str, Any], name: str, place: str) -> Kind | None:
         value = holder.get(name)

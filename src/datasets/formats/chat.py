@@ -5,8 +5,8 @@ Sources: OpenAI's guides to supervised fine-tuning and to reinforcement fine-tun
 
 from typing import Any
 
-from datasets.example import Example, Found
-from datasets.formats.conversation import ASSISTANT, TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE, Conversation
+from datasets.example import TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE, Example, Found
+from datasets.formats.conversation import ASSISTANT, Conversation
 from datasets.formats.tools import read_tools, say_tools
 from datasets.problems import Code
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.example import Example, Found
+from datasets.formats.parts import count_media
 from datasets.problems import Code
 
-TOKENS_PER_MESSAGE, TOKENS_PER_NAME, TOKENS_OF_THE_ANSWERS_START = 3, 1, 3
+TOKENS_PER_NAME = 1
 MOST_IMAGES = 10
 ASSISTANT = "assistant"
 ROLES = ("system", "developer", "user", ASSISTANT, "tool", "function")
@@ -62,9 +63,7 @@ class Conversation:
             self.found.add(Code.UNKNOWN_ROLE, f"{place}.role", f"one of {', '.join(ROLES)}")
         answers = role == ASSISTANT
         trained = self._weighs(message, place) and answers and self.learns
-        self.example.messages += 1
-        self.example.turns += role == "user"
-        self.example.frame += TOKENS_PER_MESSAGE
+        self.example.begin_message(asks=role == "user")
         self.example.say(role)
         if message.get("name") is not None and (name := self.found.text(message, "name", place)) is not None:
             self.example.frame += TOKENS_PER_NAME
@@ -121,9 +120,7 @@ class Conversation:
             self.found.add(Code.UNKNOWN_PART, f"{place}.type", f"one of {', '.join(_PARTS)}")
 
     def _image(self, part: dict[str, Any], place: str, *, answers: bool) -> None:
-        self.example.images += 1
-        if answers:
-            self.found.add(Code.IMAGE_IN_ANSWER, place)
+        count_media(place, self.found, self.example, answers=answers)
         image = self.found.mapping(part, "image_url", place)
         address = self.found.text(image, "url", f"{place}.image_url") if image is not None else None
         if address is not None and not address.startswith(("https://", "http://", "data:image/")):

@@ -5,8 +5,8 @@ Source: Amazon Nova's user guide, "Preparing data for fine-tuning understanding 
 
 from typing import Any
 
-from datasets.example import Example, Found
-from datasets.formats.conversation import TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE
+from datasets.example import TOKENS_OF_THE_ANSWERS_START, Example, Found
+from datasets.formats.parts import count_media, read_text, texts_in
 from datasets.problems import Code
 
 ROLES = ("user", "assistant")
@@ -24,15 +24,8 @@ def read(value: dict[str, Any], found: Found) -> Example:
     found.text(value, "schemaVersion", "")
     if value.get("system") is not None:
         for place, part in found.objects(found.listed(value, "system", "") or [], "system"):
-            text = found.text(part, "text", place)
-            _say(text, example)
-            _check_words(text, f"{place}.text", found)
-    messages = found.listed(value, "messages", "")
-    if messages is None:
-        return example
-    if not messages:
-        found.add(Code.NO_MESSAGES, "messages")
-        return example
+            _check_words(read_text(part, place, found, example, answers=False), f"{place}.text", found)
+    messages = found.filled(value, "messages", "", Code.NO_MESSAGES)
     last = "assistant"
     for place, message in found.objects(messages, "messages"):
         role = _read_message(message, place, found, example)
@@ -51,13 +44,9 @@ def _read_message(message: dict[str, Any], place: str, found: Found, example: Ex
     if role is not None and role not in ROLES:
         found.add(Code.UNKNOWN_ROLE, f"{place}.role", f"one of {', '.join(ROLES)}; system stands beside messages")
         role = None
-    example.messages += 1
-    example.turns += role == "user"
-    example.frame += TOKENS_PER_MESSAGE
-    content = found.listed(message, "content", place)
-    if content == []:
-        found.add(Code.NO_CONTENT, f"{place}.content")
-    for inside, part in found.objects(content or [], f"{place}.content"):
+    example.begin_message(asks=role == "user")
+    content = found.filled(message, "content", place, Code.NO_CONTENT)
+    for inside, part in found.objects(content, f"{place}.content"):
         _read_part(part, inside, found, example, answers=role == "assistant")
     return role
 
@@ -69,19 +58,14 @@ def _read_part(part: dict[str, Any], place: str, found: Found, example: Example,
         return
     kind = kinds[0]
     if kind == "text":
-        text = found.text(part, "text", place)
-        _say(text, example, trained=answers)
+        text = read_text(part, place, found, example, answers=answers)
         if not answers:
             _check_words(text, f"{place}.text", found)
-        if answers and text is not None and not text.strip():
-            found.add(Code.EMPTY_ANSWER, f"{place}.text")
     elif kind in _MEDIA:
-        example.images += 1
-        if answers:
-            found.add(Code.IMAGE_IN_ANSWER, place)
+        count_media(place, found, example, answers=answers)
     elif found.mapping(part, kind, place) is not None:
         for text in texts_in(part[kind]):
-            _say(text, example, trained=answers)
+            example.say(text, trained=answers)
 
 
 def _check_words(text: str | None, place: str, found: Found) -> None:
@@ -89,19 +73,3 @@ def _check_words(text: str | None, place: str, found: Found) -> None:
     words = [word for word in RESERVED if text is not None and word in text]
     if words:
         found.add(Code.RESERVED_WORD, place, ", ".join(words))
-
-
-def texts_in(value: object, depth: int = 0) -> list[str]:
-    """Every text in a value, names of fields included: what a tool is asked or answers."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict) and depth < 50:
-        return [text for name, each in value.items() for text in (name, *texts_in(each, depth + 1))]
-    if isinstance(value, list) and depth < 50:
-        return [text for each in value for text in texts_in(each, depth + 1)]
-    return [] if value is None else [str(value)]
-
-
-def _say(text: str | None, example: Example, *, trained: bool = False) -> None:
-    if text is not None:
-        example.say(text, trained=trained)

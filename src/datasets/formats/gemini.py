@@ -5,9 +5,8 @@ Source: Vertex AI's documentation, "Prepare supervised fine-tuning data for Gemi
 
 from typing import Any
 
-from datasets.example import Example, Found
-from datasets.formats.conversation import TOKENS_OF_THE_ANSWERS_START, TOKENS_PER_MESSAGE
-from datasets.formats.converse import texts_in
+from datasets.example import TOKENS_OF_THE_ANSWERS_START, Example, Found
+from datasets.formats.parts import count_media, read_text, texts_in
 from datasets.problems import Code
 
 ROLES = ("user", "model", "function")
@@ -29,11 +28,8 @@ def read(value: dict[str, Any], found: Found) -> Example:
     for text in texts_in(value.get("tools")):
         example.say(text)
     example.tools = int(bool(value.get("tools")))
-    contents = found.listed(value, "contents", "")
-    if contents is None:
-        return example
+    contents = found.filled(value, "contents", "", Code.NO_MESSAGES)
     if not contents:
-        found.add(Code.NO_MESSAGES, "contents")
         return example
     roles = [_read_content(each, place, found, example) for place, each in found.objects(contents, "contents")]
     if "model" not in roles:
@@ -47,31 +43,21 @@ def _read_content(content: dict[str, Any], place: str, found: Found, example: Ex
     found.known(content, frozenset({"role", "parts"}), place)
     # Google lets it be left out where there is one question and one answer.
     role = (found.text(content, "role", place) if content.get("role") else None) or "user"
-    if role and role not in ROLES:
+    if role not in ROLES:
         detail = f"one of {', '.join(ROLES)}; the answer's is model, and the system's text is systemInstruction"
         found.add(Code.UNKNOWN_ROLE, f"{place}.role", detail)
-    example.messages += 1
-    example.turns += role == "user"
-    example.frame += TOKENS_PER_MESSAGE
+    example.begin_message(asks=role == "user")
     _read_parts(content, place, found, example, answers=role == "model")
     return role
 
 
 def _read_parts(holder: dict[str, Any], place: str, found: Found, example: Example, *, answers: bool) -> None:
-    parts = found.listed(holder, "parts", place)
-    if parts == []:
-        found.add(Code.NO_CONTENT, f"{place}.parts")
-    for inside, part in found.objects(parts or [], f"{place}.parts"):
+    parts = found.filled(holder, "parts", place, Code.NO_CONTENT)
+    for inside, part in found.objects(parts, f"{place}.parts"):
         if "text" in part:
-            text = found.text(part, "text", inside)
-            if text is not None:
-                example.say(text, trained=answers)
-                if answers and not text.strip():
-                    found.add(Code.EMPTY_ANSWER, f"{inside}.text")
+            read_text(part, inside, found, example, answers=answers)
         elif any(name in part for name in _MEDIA):
-            example.images += 1
-            if answers:
-                found.add(Code.IMAGE_IN_ANSWER, inside)
+            count_media(inside, found, example, answers=answers)
         elif calls := [name for name in _CALLS if name in part]:
             for text in texts_in(part[calls[0]]):
                 example.say(text, trained=answers)

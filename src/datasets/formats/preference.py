@@ -5,8 +5,8 @@ Source: OpenAI's guide to direct preference optimization.
 
 from typing import Any
 
-from datasets.example import Example, Found
-from datasets.formats.conversation import ASSISTANT, TOKENS_OF_THE_ANSWERS_START, Conversation
+from datasets.example import TOKENS_OF_THE_ANSWERS_START, Example, Found
+from datasets.formats.conversation import ASSISTANT, Conversation
 from datasets.formats.tools import read_tools, say_tools
 from datasets.problems import Code
 
