@@ -31,35 +31,25 @@ def billed_model(call: Call, deployments: Mapping[str, MappedModel], table: Rate
     if billed.differs_from is not None or call.deployment is None or call.model is None:
         return billed
     sayings = ((call.model, deployments), (call.deployment, deployments))
-    others = (_model_id(table, name, billed.model.provider, known) for name, known in sayings)
-    return replace(billed, differs_from=next((id for id in others if id not in {None, billed.model.model_id}), None))
+    others = (_meant(table, name, billed.model.provider, known) for name, known in sayings)
+    ids = (other.model_id for other in others if other is not None)
+    return replace(billed, differs_from=next((id for id in ids if id != billed.model.model_id), None))
 
 
 def own_name(name: str, table: RateTable) -> str:
     """The name by which the ledger has a model of somebody's own, however it was spelled."""
-    try:
-        provider = resolve(table, name).provider
-    except UnresolvedNameError as error:
-        provider = error.provider or ""
-    return without_provider(table, name, provider)
+    return without_provider(table, name, _provider_of(table, name))
 
 
 def base_model(name: str, table: RateTable) -> str | None:
     """The model that a name means, where it is one as it is sold and no fine-tune."""
-    try:
-        found = resolve(table, name)
-    except UnresolvedNameError:
-        return None
-    return None if found.fine_tuned else found.model_id
+    found = _meant(table, name)
+    return None if found is None or found.fine_tuned else found.model_id
 
 
 def is_known(name: str, provider: str | None, table: RateTable) -> bool:
     """Whether the table can say which model a name means."""
-    try:
-        resolve(table, name, provider)
-    except UnresolvedNameError:
-        return False
-    return True
+    return _meant(table, name, provider) is not None
 
 
 def said_providers(record: UsageRecord, deployments: Mapping[str, MappedModel], table: RateTable) -> frozenset[str]:
@@ -71,7 +61,10 @@ def said_providers(record: UsageRecord, deployments: Mapping[str, MappedModel], 
 
 
 def _provider_of(
-    table: RateTable, name: str, provider: str | None, deployments: Mapping[str, MappedModel]
+    table: RateTable,
+    name: str,
+    provider: str | None = None,
+    deployments: Mapping[str, MappedModel] | None = None,
 ) -> str | None:
     try:
         return resolve(table, name, provider, deployments=deployments).provider
@@ -79,10 +72,15 @@ def _provider_of(
         return error.provider
 
 
-def _model_id(table: RateTable, name: str, provider: str, deployments: Mapping[str, MappedModel]) -> str | None:
-    """The model that a name means at the provider, where the table can say it."""
+def _meant(
+    table: RateTable,
+    name: str,
+    provider: str | None = None,
+    deployments: Mapping[str, MappedModel] | None = None,
+) -> ResolvedModel | None:
+    """The model that a name means, at a provider where one is said, and where the table can say it."""
     try:
-        return resolve(table, name, provider, deployments=deployments).model_id
+        return resolve(table, name, provider, deployments=deployments)
     except UnresolvedNameError:
         return None
 
