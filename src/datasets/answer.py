@@ -129,6 +129,7 @@ class TrainingCost(Answer):
     billable_tokens: Range | None = Field(description="of one run")
     total_usd: Range | None = Field(description="of one run")
     confirmed: bool | None
+    sources: tuple[str, ...] = Field(description="of its price")
     takes_format: bool | None = Field(
         description="whether the provider takes the file's format as it is; else it is converted first; null: not known"
     )

@@ -132,6 +132,7 @@ def _cost(
         billable_tokens=costed.billable_tokens,
         total_usd=costed.usd,
         confirmed=None if costed.usd is None else costed.answer.confirmed,
+        sources=costed.answer.rates.sources,
         takes_format=takes(each.provider_id, each.model.interface, profile.format),
         available=costed.answer.available,
         minimums=minimums.of_provider(each.provider, each.model, method, profile.examples, tokens.expected),

@@ -51,6 +51,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
         tokenizer, method = for_file(_tokenizer(terms, models), training), terms.method_of(training.format)
         thresholds = thresholds_in_force(table, as_of)
         any_examples = training.examples > 0
+        found = costs(findings, terms, models, method, rates, as_of) if any_examples else ()
         return DatasetReport(
             usable=any_examples and not training.problems.errors,
             format=training.format,
@@ -62,7 +63,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
             tokens=counted_with(tokenizer),
             epochs=terms.epochs_for(training.examples) if any_examples else None,
             policy=minimums.of_policy(terms, thresholds, training.examples),
-            training_costs=costs(findings, terms, models, method, rates, as_of) if any_examples else (),
+            training_costs=found,
             dataset=_dataset(findings, terms, tokenizer) if any_examples else None,
             not_checked=NOT_CHECKED,
             assumptions=tuple(_assumptions(findings, terms, tokenizer)),
@@ -73,7 +74,7 @@ def report(findings: Findings, terms: CheckTerms, rates: Rates, today: date) -> 
                 sha256=rates.compiled.sha256,
                 as_of=as_of,
                 stale=rates.stale,
-                sources=(),
+                sources=tuple(dict.fromkeys(source for cost in found for source in cost.sources)),
             ),
         )
 

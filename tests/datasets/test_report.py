@@ -54,6 +54,7 @@ def test_the_cost_is_that_of_training_on_exactly_the_tokens_of_the_file():
     assert (cost.total_usd, cost.billable_tokens) == (alone.total_usd, alone.billable_tokens)
     assert cost.billable_tokens == Range.of(Decimal(found.training.tokens_per_example.total * 3))
     assert (cost.epochs, found.epochs) == (3, 3)
+    assert cost.sources == alone.rates.sources == found.rates.sources != ()
     assert found.tokens.exact
 
 
