@@ -85,10 +85,10 @@ def test_an_event_of_slack_is_signed_anew_and_answered(capsys):
     assert "HTTP 401 Unauthorized" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verdict", ["published", "rejected"])
-def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
+def _invoked(name):
+    """What a process of its own prints of an event."""
     done = subprocess.run(
-        [sys.executable, "-m", "local.invoke", f"events/incoming-rates-{verdict}.json"],
+        [sys.executable, "-m", "local.invoke", f"events/{name}.json"],
         cwd=ROOT,
         env={"PYTHONPATH": "src", "PATH": ""},
         capture_output=True,
@@ -97,7 +97,12 @@ def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    answer, _, report = done.stdout.partition("\n\n")
+    return done.stdout
+
+
+@pytest.mark.parametrize("verdict", ["published", "rejected"])
+def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
+    answer, _, report = _invoked(f"incoming-rates-{verdict}").partition("\n\n")
     assert json.loads(answer)["verdict"] == verdict
     assert report.startswith(f"# openai.yaml: {verdict}\n")
 
@@ -111,17 +116,7 @@ def test_a_file_beside_its_event_is_dropped_and_its_report_printed(verdict):
     ],
 )
 def test_what_lies_beside_an_event_of_datasets_is_put_in_the_bucket(name, answer):
-    done = subprocess.run(
-        [sys.executable, "-m", "local.invoke", f"events/{name}.json"],
-        cwd=ROOT,
-        env={"PYTHONPATH": "src", "PATH": ""},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == answer
+    assert json.loads(_invoked(name)) == answer
 
 
 @pytest.mark.parametrize("name", ["incoming-rates-published", "dataset-merge"])

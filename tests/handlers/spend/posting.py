@@ -1,8 +1,6 @@
 """Records that tests post, and what is told of them."""
 
-import json
-
-from tests.handlers.http import answer, get, request
+from tests.handlers.http import get, post
 
 CALL = {
     "id": "one",
@@ -21,7 +19,7 @@ BODY = {
 
 
 def usage(payload, **query):
-    return answer(request("POST", "/v1/usage", json.dumps(payload), **query))
+    return post("/v1/usage", payload, **query)
 
 
 def calls(count, **more):

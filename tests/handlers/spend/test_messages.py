@@ -7,14 +7,8 @@ import json
 import pytest
 
 from tests.handlers.http import answer, get, post, put, request
+from tests.handlers.spend.posting import CALL, usage
 
-CALL = {
-    "id": "one",
-    "project": "support",
-    "model": "gpt-4o",
-    "at": "2026-11-20",
-    "usage": {"input_tokens": 1_000_000, "output_tokens": 0},
-}
 SPAN = {
     "traceId": "5b8e",
     "spanId": "eee1",
@@ -25,10 +19,6 @@ SPAN = {
         "gen_ai.usage.output_tokens": 0,
     },
 }
-
-
-def _usage(payload, **query):
-    return post("/v1/usage", payload, **query)
 
 
 def _only(said):
@@ -80,23 +70,23 @@ def test_the_earliest_month_that_one_answer_reaches_back_to_is_named(aws):
 
 
 def test_a_name_that_is_empty_is_called_so(aws):
-    assert _only(_usage(CALL | {"id": ""})) == ("id", "is empty; give 1 to 256 characters")
-    assert _only(_usage(CALL, project="")) == ("project", "is empty; give 1 to 64 characters")
+    assert _only(usage(CALL | {"id": ""})) == ("id", "is empty; give 1 to 256 characters")
+    assert _only(usage(CALL, project="")) == ("project", "is empty; give 1 to 64 characters")
     assert _only(get("/v1/spend", project="")) == ("project", "is empty; give 1 to 64 characters")
-    assert _only(_usage(CALL | {"model": "  "})) == ("model", "holds only spaces; give 1 to 256 characters")
-    assert _only(_usage(CALL | {"id": "a\x00"})) == ("id", "must be a name, without control characters")
+    assert _only(usage(CALL | {"model": "  "})) == ("model", "holds only spaces; give 1 to 256 characters")
+    assert _only(usage(CALL | {"id": "a\x00"})) == ("id", "must be a name, without control characters")
 
 
 @pytest.mark.parametrize("name", ["support ", " support"])
 def test_a_space_at_an_end_makes_no_other_project_and_no_other_record(aws, name):
     message = "begins or ends with a space, which would make it another name; send it without"
-    assert _only(_usage(CALL | {"project": name})) == ("project", message)
-    assert _only(_usage(CALL | {"id": name})) == ("id", message)
-    assert _only(_usage(CALL, project=name)) == ("project", message)
+    assert _only(usage(CALL | {"project": name})) == ("project", message)
+    assert _only(usage(CALL | {"id": name})) == ("id", message)
+    assert _only(usage(CALL, project=name)) == ("project", message)
     assert _only(get("/v1/spend", project=name)) == ("project", message)
     assert _only(put(f"/v1/budgets/{name.replace(' ', '%20')}", {"monthly_usd": "1"})) == ("project", message)
     response = {"id": name, "model": "gpt-4o", "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
-    assert _only(_usage({"project": "support", "response": response})) == ("id", message)
+    assert _only(usage({"project": "support", "response": response})) == ("id", message)
     assert get("/v1/spend", month="2026-11").json["records"] == 0
 
 
@@ -120,22 +110,22 @@ def test_what_else_is_no_text_is_told_how_to_come(aws):
 
 def test_a_byte_order_mark_means_nothing(aws):
     assert answer(_sent_as(b"\xef\xbb\xbf" + json.dumps(CALL).encode())).json["accepted"] == 1
-    assert _usage("\ufeff" + json.dumps(CALL)).json["duplicate"] == 1
+    assert usage("\ufeff" + json.dumps(CALL)).json["duplicate"] == 1
 
 
 def test_what_stands_beside_the_records_is_told_where_to_stand(aws):
-    field, message = _only(_usage({"records": [CALL], "project": "p"}))
+    field, message = _only(usage({"records": [CALL], "project": "p"}))
     assert (field, message) == (
         "project",
         "is not a field beside records; send it as ?project=… in the address, or in each record",
     )
-    [error] = _usage({"records": [CALL], "override": {}}).problem()["errors"]
+    [error] = usage({"records": [CALL], "override": {}}).problem()["errors"]
     assert (error["field"], error["allowed"]) == ("override", ["deployments", "overrides", "records"])
 
 
 @pytest.mark.parametrize("mapped", [5, None, ["gpt-4o"]])
 def test_a_deployment_is_told_how_to_be_written(aws, mapped):
-    field, message = _only(_usage({"records": [CALL], "deployments": {"x": mapped}}))
+    field, message = _only(usage({"records": [CALL], "deployments": {"x": mapped}}))
     assert field == "deployments.x"
     assert message == 'must be the name of a model, such as "gpt-4o", or {"model": "gpt-4o", "provider": "azure"}'
 
@@ -154,7 +144,7 @@ def test_a_deployment_is_told_how_to_be_written(aws, mapped):
 )
 def test_an_error_of_a_provider_was_not_billed(aws, error):
     for record in (error, {"id": "mine", "project": "support", "response": error}):
-        said = _usage(record).json
+        said = usage(record).json
         assert (said["not_billed"], said["results"][0]["status"]) == (1, "not_billed")
         assert said["results"][0]["reason"] == "it is a provider's error and no answer, so it was not billed"
     assert said["results"][0]["id"] == "mine"
@@ -189,38 +179,38 @@ CHUNK = {"id": "c-1", "object": "chat.completion.chunk", "created": 1795166000, 
     ],
 )
 def test_a_part_of_a_streamed_answer_is_told_what_to_send_in_its_place(aws, part, said):
-    field, message = _only(_usage(part))
+    field, message = _only(usage(part))
     assert (field, said in message) == ("body", True), message
-    rejected = _usage([CALL, part]).json["results"][1]["errors"]
+    rejected = usage([CALL, part]).json["results"][1]["errors"]
     assert [each["field"] for each in rejected] == ["[1]"]
-    field, message = _only(_usage({"id": "mine", "response": part}))
+    field, message = _only(usage({"id": "mine", "response": part}))
     assert (field, said in message, "hunter2" in message) == ("response", True, False)
 
 
 def test_the_last_chunk_of_a_stream_counts_where_it_has_usage(aws):
-    usage = {"prompt_tokens": 1_000_000, "completion_tokens": 0, "total_tokens": 1_000_000}
-    assert _usage(CHUNK | {"usage": usage}).json["cost_usd"] == "2.5"
+    tokens = {"prompt_tokens": 1_000_000, "completion_tokens": 0, "total_tokens": 1_000_000}
+    assert usage(CHUNK | {"usage": tokens}).json["cost_usd"] == "2.5"
 
 
 # What has no price
 
 
 def test_a_model_that_no_table_has_is_told_what_to_do(aws):
-    told = _usage({"records": [CALL | {"model": "not-yet-sold"}]}).json["results"][0]["reason"]
+    told = usage({"records": [CALL | {"model": "not-yet-sold"}]}).json["results"][0]["reason"]
     assert told.startswith("in no rate table")
     assert told.endswith(
         "; reprice with provider and overrides or with deployments that map it, or once the table has it"
     )
-    of_openai = _usage(CALL | {"id": "two", "model": "not-yet-sold", "provider": "openai"}).json["results"][0]
+    of_openai = usage(CALL | {"id": "two", "model": "not-yet-sold", "provider": "openai"}).json["results"][0]
     assert "reprice with overrides or with deployments that map it, or once the table has it" in of_openai["reason"]
-    nobody = _usage(CALL | {"id": "three", "provider": "nobody"}).json["results"][0]["reason"]
+    nobody = usage(CALL | {"id": "three", "provider": "nobody"}).json["results"][0]["reason"]
     assert "the rate table has no such provider; it has " in nobody
     assert nobody.endswith("; reprice with provider, one of these")
 
 
 def test_overrides_that_match_nothing_are_told_and_so_is_what_would(aws):
     overrides = {"openai/mien": {"input": "1", "output": "1"}}
-    [told] = _usage({"records": [CALL | {"model": "mine"}], "overrides": overrides}).json["results"]
+    [told] = usage({"records": [CALL | {"model": "mine"}], "overrides": overrides}).json["results"]
     assert told["warnings"] == [
         "no override matched mine, since nothing tells its provider; reprice with provider, or map it in deployments"
     ]
@@ -235,9 +225,9 @@ def test_overrides_that_match_nothing_are_told_and_so_is_what_would(aws):
 
 
 def test_another_service_tier_is_told_which_are_understood_and_how_to_be_priced(aws):
-    usage = {"prompt_tokens": 1, "completion_tokens": 1}
-    response = {"id": "c-2", "model": "gpt-4o", "service_tier": "hunter2", "usage": usage}
-    reason = _usage(response).json["results"][0]["reason"]
+    tokens = {"prompt_tokens": 1, "completion_tokens": 1}
+    response = {"id": "c-2", "model": "gpt-4o", "service_tier": "hunter2", "usage": tokens}
+    reason = usage(response).json["results"][0]["reason"]
     assert "(auto or default or on_demand or standard)" in reason
     assert "send its tokens as usage under an id of its own, with overrides that hold its rates" in reason
     assert "hunter2" not in reason
@@ -249,12 +239,12 @@ def test_another_service_tier_is_told_which_are_understood_and_how_to_be_priced(
 def test_an_export_without_spans_names_what_was_sent(aws):
     message = "has no spans; send at least one under resourceSpans[].scopeSpans[].spans[]"
     for export in ("[]", "{}", '[{"scopeSpans": []}]', '[{"scopeSpans": [{"spans": []}]}]'):
-        assert _only(_usage(f'{{"resourceSpans": {export}}}')) == ("resourceSpans", message)
+        assert _only(usage(f'{{"resourceSpans": {export}}}')) == ("resourceSpans", message)
 
 
 def test_a_span_of_an_export_is_told_by_its_place(aws):
     wrong = SPAN | {"spanId": "x" * 65}
-    said = _usage({"resourceSpans": [{"scopeSpans": [{"spans": [SPAN]}, {"spans": [SPAN, wrong]}]}]}).json
+    said = usage({"resourceSpans": [{"scopeSpans": [{"spans": [SPAN]}, {"spans": [SPAN, wrong]}]}]}).json
     [rejected] = [each for each in said["results"] if each["status"] == "rejected"]
     assert rejected["errors"][0]["field"] == "resourceSpans[0].scopeSpans[1].spans[1].spanId"
 
@@ -266,7 +256,7 @@ def test_a_count_of_thousands_of_digits_is_out_of_its_bounds(aws, digits):
         {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "9" * digits}},
         {"key": "gen_ai.usage.output_tokens", "value": {"intValue": "-1"}},
     ]
-    field, message = _only(_usage(SPAN | {"attributes": counts}))
+    field, message = _only(usage(SPAN | {"attributes": counts}))
     assert field == "attributes.gen_ai.usage.input_tokens"
     assert message == "must be between 0 and 999999999999"
 
@@ -285,23 +275,23 @@ def test_a_span_as_the_python_sdk_writes_it_is_the_one_of_otlp(aws):
         "links": [],
         "resource": {"attributes": {"service.name": "support"}, "schema_url": ""},
     }
-    said = _usage(printed).json
+    said = usage(printed).json
     assert (said["results"][0]["id"], said["cost_usd"]) == ("5b8e:eee1", "2.5")
     assert [each["name"] for each in get("/v1/spend", month="2026-11").json["by_project"]] == ["support"]
     flat = {"trace_id": "5b8e", "span_id": "eee1", "start_time_unix_nano": SPAN["startTimeUnixNano"]}
     for same in (SPAN, flat | {"attributes": SPAN["attributes"]}):
-        assert _usage(same, project="support").json["duplicate"] == 1
+        assert usage(same, project="support").json["duplicate"] == 1
 
 
 @pytest.mark.parametrize("context", [None, "hunter2", ["hunter2"], {}, {"trace_id": "0x1"}])
 def test_a_span_without_an_id_is_told_which_there_may_be(aws, context):
-    field, message = _only(_usage({"context": context} | {name: SPAN[name] for name in ("attributes",)}))
+    field, message = _only(usage({"context": context} | {name: SPAN[name] for name in ("attributes",)}))
     assert field == "attributes.gen_ai.response.id"
     assert message == "is missing; to be counted by, send it, or id, or traceId and spanId, or trace_id and span_id"
 
 
 @pytest.mark.parametrize("start", ["T", "2026-11-20T08:33:20", "soon", 1.5])
 def test_a_start_that_is_no_moment_is_told_how_to_be_written(aws, start):
-    field, message = _only(_usage({**SPAN, "startTimeUnixNano": start}))
+    field, message = _only(usage({**SPAN, "startTimeUnixNano": start}))
     assert field == "startTimeUnixNano"
     assert "2026-11-22T10:00:00Z" in message

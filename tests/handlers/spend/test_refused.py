@@ -1,6 +1,5 @@
 """A record that the tables can never hold: it is told, and costs no other record of its request or its message."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -13,15 +12,10 @@ from local.function import LocalContext
 from local.queue import Message, messages_received
 from spend.ledger.entry import of_training
 from spend.ledger.reconciling import reconcile
-from tests.handlers.http import answer, get, request
 from tests.handlers.spend.account import NOW
+from tests.handlers.spend.posting import calls, spent, usage
 
 BAD = "call-7"
-
-
-def _call(id):
-    usage = {"input_tokens": 1_000_000, "output_tokens": 0}
-    return {"id": id, "project": "support", "model": "gpt-4o", "at": "2026-11-20", "usage": usage}
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +37,11 @@ def _drifted():
 
 
 def test_it_is_rejected_and_the_others_of_the_request_count():
-    said = answer(request("POST", "/v1/usage", json.dumps([_call(f"call-{number}") for number in range(20)])))
+    said = usage(calls(20))
     assert (said.status, said.json["accepted"], said.json["rejected"], said.json["queued"]) == (200, 19, 1, 0)
     assert said.json["results"][7]["status"] == "rejected"
     assert "cannot hold this record" in said.json["results"][7]["errors"][0]["message"]
-    assert get("/v1/spend", month="2026-11").json["total_usd"] == "47.5"
+    assert spent()["total_usd"] == "47.5"
     assert not _drifted()
 
 
@@ -57,7 +51,7 @@ def test_in_the_queue_its_message_is_put_aside_and_the_others_of_it_count(output
     event = messages_received("usage", [Message(body, "m", 0, "handle")])
     for _ in range(2):  # it comes again until it lies with those that failed
         assert queued.handler(event, LocalContext())["batchItemFailures"] == [{"itemIdentifier": "m"}]
-    assert get("/v1/spend", month="2026-11").json["total_usd"] == "19"
+    assert spent()["total_usd"] == "19"
     assert not _drifted()
     assert "the tables refuse usage" in output.text()
     assert BAD not in output.text()
