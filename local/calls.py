@@ -36,6 +36,14 @@ def _decision(body: Mapping[str, Any]) -> Call:
     return Call("POST", "/v1/decisions", json.dumps(body))
 
 
+def _sensitivity(body: Mapping[str, Any]) -> Call:
+    return Call("POST", "/v1/decisions/sensitivity", json.dumps(body))
+
+
+def _shorthand(**body: Any) -> Call:
+    return Call("POST", "/v1/shorthand", json.dumps(body))
+
+
 def _training(body: Mapping[str, Any]) -> Call:
     return Call("POST", "/v1/training-costs", json.dumps(body))
 
@@ -95,6 +103,15 @@ EVENTS: Mapping[str, Call] = {
     "decision-form-encoded": Call(
         "POST", "/v1/decisions", json.dumps(bodies.MINIMAL), content_type="application/x-www-form-urlencoded"
     ),
+    "sensitivity": _sensitivity(bodies.SCENARIO_1),
+    "sensitivity-unpriced": _sensitivity(bodies.UNPRICED),
+    "sensitivity-invalid": _sensitivity(bodies.INVALID),
+    "shorthand": _shorthand(text=bodies.SLACK_COMMAND),
+    "shorthand-unknown-word": _shorthand(text=f"{bodies.SLACK_COMMAND}, clasification"),
+    "shorthand-questions": _shorthand(text="gpt-4o -> gpt-4o-mini, classification"),
+    "shorthand-request": _shorthand(request=bodies.OPENAI_2026_11_22 | {"experiments": {"runs": 4}}),
+    # The runs of scenario 1 are listed one by one, which nobody types.
+    "shorthand-invalid": _shorthand(request=bodies.SCENARIO_1),
     "training": _training(bodies.TRAINING),
     "training-by-hour": _training(bodies.TRAINING_BY_HOUR),
     "training-cancelled": _training(bodies.TRAINING_CANCELLED),
@@ -152,6 +169,8 @@ EVENTS: Mapping[str, Call] = {
     "slack-command-wrong-signature": _slack(bodies.SLACK_COMMAND, secret="not-the-secret"),  # noqa: S106
     "page": Call("GET", "/"),
     "page-decision": Call("GET", "/", query={"ask": bodies.SLACK_COMMAND}),
+    # The names of those that there are change with what is in them.
+    "page-asset-unknown": Call("GET", "/assets/{name}", path_parameters={"name": "page.00000000.js"}),
     "health": Call("GET", "/health"),
     "openapi": Call("GET", "/openapi.json"),
     "docs": Call("GET", "/docs"),

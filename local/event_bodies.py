@@ -127,6 +127,9 @@ SELF_HOSTED: Body = {
     "candidate": {"provider": "self_hosted", "model": "lora-8b", "input_tokens": 500, "output_tokens": 300},
 }
 
+# What the fine-tuned model costs to call is known to nobody.
+UNPRICED: Body = {**SELF_HOSTED, "candidate": {"provider": "tinker", "model": "Qwen3-8B"}}
+
 # Five mistakes: a negative number, text for a number, an unknown task, an unknown field, and a field that is missing.
 INVALID: Body = {
     "task": "poetry",

@@ -7,6 +7,13 @@ from math import ceil
 
 from costs.quantities import PlainDecimal, Range
 
+_PLACES = Decimal("0.0001")
+
+
+def rounded(time: Decimal | None) -> Decimal | None:
+    """Months or days as an answer has them, to four decimal places; `None` (never) stays so."""
+    return None if time is None else time.quantize(_PLACES)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRange:
@@ -19,6 +26,10 @@ class OpenRange:
     def scaled(self, factor: Decimal) -> "OpenRange":
         """Each point that comes at all times `factor`."""
         return OpenRange(*(None if point is None else point * factor for point in (self.low, self.expected, self.high)))
+
+    def rounded(self) -> "OpenRange":
+        """Each point as an answer has it."""
+        return OpenRange(rounded(self.low), rounded(self.expected), rounded(self.high))
 
     @property
     def never(self) -> bool:

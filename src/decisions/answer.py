@@ -8,17 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from costs.payback import OpenRange
 from costs.quantities import CostLine, PlainDecimal, Range
+from inputs.numbers import json_number
 from rules.outcomes import Outcome, Verdict
 
 type FlipValue = Annotated[str | bool | list[str], Field(description="what to send for the input")]
 
 
-def _json_number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 Hours = Annotated[
-    Decimal, PlainSerializer(_json_number, return_type=int | float), WithJsonSchema({"type": "number", "minimum": 0})
+    Decimal, PlainSerializer(json_number, return_type=int | float), WithJsonSchema({"type": "number", "minimum": 0})
 ]
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from costs.payback import (
-    OpenRange,
     break_even_calls_per_month,
     calls_to_repay,
     cumulative,
     months_to_repay,
+    rounded,
     whole_calls,
 )
 from costs.quantities import EXACT, NOTHING, plain
@@ -40,8 +40,6 @@ from rules.engine import Judged, judge_all, verdict_of
 from rules.explanation import headline, next_steps
 from rules.facts import Facts
 from rules.outcomes import Flip
-
-_PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -106,13 +104,18 @@ def _answer(
         horizon=_horizon(gathered, costs, found),
         assumptions=tuple(gathered.notes.assumptions),
         warnings=tuple(dict.fromkeys(gathered.notes.warnings)),
-        rates=RatesUsed(
-            version=rates.version,
-            sha256=rates.sha256,
-            as_of=gathered.as_of,
-            stale=rates.stale_because is not None,
-            sources=sources_of(gathered),
-        ),
+        rates=rates_used(gathered, rates),
+    )
+
+
+def rates_used(gathered: Gathered, rates: TableInUse) -> RatesUsed:
+    """The rate table as an answer names it."""
+    return RatesUsed(
+        version=rates.version,
+        sha256=rates.sha256,
+        as_of=gathered.as_of,
+        stale=rates.stale_because is not None,
+        sources=sources_of(gathered),
     )
 
 
@@ -161,9 +164,9 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
     hosting = tuned.hosting.expected
     never = tuned.payback.never
     return Payback(
-        months=None if never else _rounded(tuned.payback),
-        days=None if never else _rounded(tuned.payback.scaled(days)),
-        training_only_days=None if training_only is None else (training_only * days).quantize(_PLACES),
+        months=None if never else tuned.payback.rounded(),
+        days=None if never else tuned.payback.scaled(days).rounded(),
+        training_only_days=None if training_only is None else rounded(training_only * days),
         break_even_calls=_whole(
             calls_to_repay(one_time.expected, saving_per_call, gathered.calls.per_month.expected, tuned.saving.expected)
         ),
@@ -172,13 +175,6 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
         limit_months=limit,
         retires_on=retires_on,
     )
-
-
-def _rounded(points: OpenRange) -> OpenRange:
-    low, expected, high = (
-        None if point is None else point.quantize(_PLACES) for point in (points.low, points.expected, points.high)
-    )
-    return OpenRange(low, expected, high)
 
 
 def _whole(calls: int | None) -> str | None:

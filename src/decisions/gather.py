@@ -123,7 +123,7 @@ def _context(request: DecisionRequest, table: RateTable, today: date) -> Context
     notes = Notes()
     if request.as_of is None:
         notes.assume(f"as_of: {as_of} (today, UTC)")
-    if request.candidate.provider == SELF_HOSTED:
+    if request.candidate.provider == SELF_HOSTED and SELF_HOSTED not in table.providers:
         table = with_self_hosted(table)
     return Context(request, table, as_of, thresholds_in_force(table, as_of), notes)
 

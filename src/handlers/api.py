@@ -16,6 +16,8 @@ from handlers.log import logger
 from handlers.requests import read_json
 from handlers.resolver import Resolver
 from handlers.routing import answered, app_that_reads
+from handlers.sensitivity import post_sensitivity
+from handlers.shorthand import post_shorthand
 from handlers.training import post_training_costs
 from handlers.usage import post_usage_prices
 from inputs.days import day_of
@@ -59,6 +61,8 @@ def health() -> Health:
 
 
 app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")(post_decision)
+app.post("/v1/decisions/sensitivity", summary="Which input moves the payback most")(post_sensitivity)
+app.post("/v1/shorthand", summary="A decision's inputs from a line as in Slack, and the line of inputs")(post_shorthand)
 app.post("/v1/training-costs", summary="What a training job costs, at any provider or on rented GPUs")(
     post_training_costs
 )
@@ -111,10 +115,18 @@ def get_changes(
 
 @app.get("/", include_in_schema=False)
 def get_page() -> Response[str]:
-    """The page. Its parameters are the inputs of a decision, and are checked there."""
+    """The page. Its parameters are the inputs of a decision, which the page reads by itself."""
     from handlers.page.page import page  # noqa: PLC0415 - no other route needs it, and all start with this module
 
-    return page(app.current_event.query_string_parameters)
+    return page(app.current_event.request_context.path)
+
+
+@app.get("/assets/<name>", include_in_schema=False)
+def get_asset(name: Annotated[str, Path(max_length=64)]) -> Response[str]:
+    """What the page consists of."""
+    from handlers.page.page import asset  # noqa: PLC0415 - as above
+
+    return asset(name)
 
 
 @app.get("/openapi.json", include_in_schema=False)

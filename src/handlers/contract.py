@@ -31,7 +31,14 @@ _PUBLIC = {"/health"}
 _BY_NAME = {"/v1/budgets/{project}", "/v1/fine-tunes/{name}"}
 _CHECKS, _CHECK = "/v1/datasets/checks", "/v1/datasets/checks/{id}"
 _OF_UPLOADS = {_CHECKS, _CHECK}
-_OF_A_VERSION = {"/v1/rates", "/v1/decisions", "/v1/training-costs", "/v1/usage-prices", _CHECKS}
+_OF_A_VERSION = {
+    "/v1/rates",
+    "/v1/decisions",
+    "/v1/decisions/sensitivity",
+    "/v1/training-costs",
+    "/v1/usage-prices",
+    _CHECKS,
+}
 _IN_TABLES = {"/v1/usage", "/v1/usage/reprice", "/v1/spend", "/v1/budgets", "/v1/fine-tunes", *_BY_NAME}
 
 

@@ -21,13 +21,18 @@ def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer
 
 def decided(request: DecisionRequest, rates: Rates) -> DecisionAnswer:
     """The verdict with these rates, counted and logged, whoever asks. Raises as `decide` does."""
-    compiled, now = rates.compiled, wiring.now()
-    in_use = TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
-    answer = decide(request, in_use, now.date())
+    now = wiring.now()
+    answer = decide(request, in_use(rates), now.date())
     metrics.count_rates(rates, now, request.rates_version)
     metrics.count_decision(answer.verdict)
     logger.info("decision", extra={"decision": _record(request, answer)})
     return answer
+
+
+def in_use(rates: Rates) -> TableInUse:
+    """The rates as a decision takes them."""
+    compiled = rates.compiled
+    return TableInUse(compiled.table, compiled.version, compiled.sha256, rates.stale_because)
 
 
 def _record(request: DecisionRequest, answer: DecisionAnswer) -> dict[str, Any]:

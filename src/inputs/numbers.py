@@ -29,7 +29,7 @@ def invalid(message: str, field: str | None = None) -> PydanticCustomError:
     return PydanticCustomError("not_allowed", "{message}", {"message": message} | ({"field": field} if field else {}))
 
 
-class _Number:
+class Number:
     """Reads one number strictly: no booleans, no NaN, and strings only for money, of digits.
 
     `beyond` is said of a number out of its bounds, where these alone would not help.
@@ -65,7 +65,11 @@ class _Number:
 
     def point_schema(self) -> dict[str, Any]:
         """JSON schema of one number."""
-        number: dict[str, Any] = {"type": "number", "minimum": _json(self.least), "maximum": _json(self.most)}
+        number: dict[str, Any] = {
+            "type": "number",
+            "minimum": json_number(self.least),
+            "maximum": json_number(self.most),
+        }
         if not self.money:
             return number
         sign = "-?" if self.least < 0 else ""
@@ -93,11 +97,12 @@ def _places(number: Decimal) -> int:
     return len(fraction.rstrip("0"))
 
 
-def _json(number: Decimal) -> int | float:
+def json_number(number: Decimal) -> int | float:
+    """`number` as JSON has it: whole, or to the 15 digits that a number of JSON keeps wherever it is read."""
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-class Quantity(_Number):
+class Quantity(Number):
     """A decimal between `least` and `most`, which leaves as digits; `money` may also come as a string of them."""
 
     def _read_in(self, value: object, info: ValidationInfo) -> Decimal:
@@ -115,7 +120,7 @@ class Quantity(_Number):
         return dict(DIGITS) if handler.mode == "serialization" else self.schema()
 
 
-class Whole(_Number):
+class Whole(Number):
     """An integer between `least` and `most`: 12 and 12.0 are whole; 12.5, "12" and true are refused."""
 
     def read(self, value: object) -> int:
@@ -130,7 +135,7 @@ class Whole(_Number):
         return {"type": "integer", "minimum": int(self.least), "maximum": int(self.most)}
 
 
-class Spread(_Number):
+class Spread(Number):
     """A `Range`: one number, or `{low, expected, high}` in order; `expected` is the middle where it is left out."""
 
     def read(self, value: object) -> Range:

@@ -15,9 +15,12 @@ from tests.handlers.http import PROBLEM, answer, body, decide, event, get, reque
 
 SNAPSHOT = read_snapshot()
 EXPECTED = {
+    "page-asset-unknown": 404,
     "decision-form-encoded": 415,
     "decision-invalid": 422,
     "decision-not-json": 422,
+    "sensitivity-invalid": 422,
+    "shorthand-invalid": 422,
     "training-invalid": 422,
     "usage-price-invalid": 422,
     "usage-invalid": 422,
