@@ -11,6 +11,10 @@ BIN    := .venv/bin
 PYTHON := PYTHONPATH=src $(BIN)/python
 READY  := .venv/.installed
 
+# The page is written in web/ and built into the folder that is deployed.
+NPM   := PATH="$(CURDIR)/.node/bin:$$PATH" npm --prefix web
+BUILT := src/handlers/page/built/index.html
+
 # The machine's own architecture, for containers that run here. A deployment states its own: see samconfig.toml.
 ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 # Apart from .aws-sam/build, so that `sam deploy` never picks up a build for this machine's architecture.
@@ -23,11 +27,11 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: $(READY) ## serve the API on this machine, no AWS account needed [PORT=8080 STATE=.payback/local.json]
+run: $(READY) $(BUILT) ## serve the API on this machine, no AWS account needed [PORT=8080 STATE=.payback/local.json]
 	@$(PYTHON) -m local.server --port $(PORT) $(if $(STATE),--state "$(STATE)")
 
 .PHONY: invoke
-invoke: $(READY) ## answer one event and print it, EVENT=events/health.json
+invoke: $(READY) $(BUILT) ## answer one event and print it, EVENT=events/health.json
 	@test -n "$(EVENT)" || { echo "make: name an event: make invoke EVENT=events/health.json" >&2; exit 2; }
 	@$(PYTHON) -m local.invoke "$(EVENT)"
 
@@ -39,11 +43,11 @@ slack: $(READY) ## type /finetune to the running local server, TEXT="gpt-4o -> g
 	@$(PYTHON) -m local.slack
 
 .PHONY: test
-test: $(READY) ## every test but those that need Docker [ARGS="-k words"]
+test: $(READY) $(BUILT) ## every test but those that need Docker or a browser [ARGS="-k words"]
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: check
-check: $(READY) ## formatting, lint, types, layers, the template, the rates, and that generated files are fresh
+check: $(READY) $(BUILT) ## formatting, lint, types, layers, the template, the rates, and that generated files are fresh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -52,11 +56,16 @@ check: $(READY) ## formatting, lint, types, layers, the template, the rates, and
 	$(PYTHON) -m local.rates fresh
 	$(PYTHON) -m local.openapi --check
 	$(PYTHON) -m local.events --check
+	@$(NPM) run --silent check
 
 .PHONY: format
 format: $(READY) ## format the code and fix what can be fixed without thought
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@$(NPM) run --silent format
+
+.PHONY: page
+page: $(BUILT) ## build the web page from web/ into what is deployed
 
 .PHONY: events
 events: $(READY) ## write events/ from local/calls.py
@@ -119,7 +128,7 @@ bench: $(READY) ## what a record of usage costs to write, how writers get in eac
 	@$(PYTHON) -m bench.dataset_memory
 
 .PHONY: sam-build
-sam-build: .sam/.installed ## validate the template and build the function for this machine
+sam-build: .sam/.installed $(BUILT) ## validate the template and build the function for this machine
 	$(SAM) validate --lint
 	$(SAM) build --build-dir $(SAM_BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
 
@@ -132,6 +141,12 @@ sam-invoke: $(READY) sam-build ## answer one event in Lambda's own container, ne
 sam-test: $(READY) sam-build ## answer every event in Lambda's own container and compare, needs Docker
 	@$(PYTHON) -m pytest -m sam tests/runtime $(ARGS)
 
+# CHROMIUM=path names a browser that is no Debian package.
+.PHONY: browser-test
+browser-test: $(READY) $(BUILT) ## use the page in a real browser, and keep its screenshots in .screenshots/
+	@local/install-chromium.sh
+	@$(PYTHON) -m pytest -m browser tests/browser $(ARGS)
+
 .PHONY: litellm-test
 litellm-test: $(READY) .litellm/.installed ## have the real LiteLLM log calls to a local server, and see that each counts
 	@$(PYTHON) -m pytest -m litellm tests/litellm $(ARGS)
@@ -142,6 +157,7 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
 	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
+	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
 
@@ -150,7 +166,8 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .prices .aws-sam .payback
+	rm -rf .tools .venv .sam .litellm .prices .node .aws-sam .payback .screenshots
+	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -183,3 +200,15 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 	@rm -rf .prices
 	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target .prices -r requirements/prices.txt
 	@touch $@
+
+.node/.installed: requirements/node.txt .python-version | $(UV)
+	$(call environment,.node,requirements/node.txt)
+
+web/node_modules/.installed: web/package.json web/package-lock.json | .node/.installed
+	@echo "Installing web/package-lock.json in web/node_modules"
+	@$(NPM) ci --silent
+	@touch $@
+
+$(BUILT): $(shell find web -type f -not -path '*/node_modules/*' -not -name contract.d.ts) docs/openapi.json web/node_modules/.installed
+	@echo "Building web/ in $(@D)"
+	@$(NPM) run --silent build

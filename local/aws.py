@@ -62,6 +62,7 @@ class LocalAws:
             "ALERTS_TOPIC_ARN": self.alerts_topic_arn,
             "SLACK_WEBHOOK_NAME": "",
             "DATASETS_BUCKET": DATASETS_BUCKET,
+            "DATASETS_ORIGIN": self.endpoint_url,
             "DATASET_STATE_MACHINE_ARN": self.machine_arn,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             **QUIET_POWERTOOLS,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spend.storage.table import Table
 
 ENVIRONMENT = {
-    "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS"),
+    "handlers.api": ("RATES_BUCKET", "RATES_TTL_SECONDS", "DATASETS_ORIGIN"),
     "handlers.incoming_rates": ("RATES_BUCKET", "RATES_TOPIC_ARN"),
     "handlers.slack.function": (
         "RATES_BUCKET",
@@ -76,6 +76,7 @@ class Settings:
     alerts_topic_arn: str | None = None
     slack_webhook_name: str | None = None
     datasets_bucket: str | None = None
+    datasets_origin: str | None = None
     dataset_one_pass_bytes: int = ONE_PASS_BYTES
     dataset_state_machine_arn: str | None = None
 
@@ -96,6 +97,7 @@ class Settings:
             alerts_topic_arn=environment.get("ALERTS_TOPIC_ARN") or None,
             slack_webhook_name=environment.get("SLACK_WEBHOOK_NAME") or None,
             datasets_bucket=environment.get("DATASETS_BUCKET") or None,
+            datasets_origin=environment.get("DATASETS_ORIGIN") or None,
             dataset_one_pass_bytes=_whole(environment, "DATASET_ONE_PASS_BYTES", "bytes", ONE_PASS_BYTES),
             dataset_state_machine_arn=environment.get("DATASET_STATE_MACHINE_ARN") or None,
         )
@@ -267,6 +269,11 @@ def upload_checks(*, patient: bool = False) -> "Checks":
     # Forms are signed for the region's own address: S3's common one sends the callers of a new bucket elsewhere.
     s3 = _client("s3", *times, signature_version="s3v4", s3={"addressing_style": "virtual"})
     return Checks(Bucket(s3, datasets_bucket()))
+
+
+def datasets_origin() -> str | None:
+    """Where a browser sends an upload: scheme and host of the bucket's address; `None` where there are no uploads."""
+    return Settings.from_environment().datasets_origin
 
 
 @cache

@@ -80,6 +80,7 @@ def request(method: str, path: str, text: str | None = None, content_type: str |
     """An event for any request; without a content type where there is no body."""
     made = event("health")
     made["path"], made["httpMethod"], made["body"] = path, method, text
+    made["requestContext"]["path"] = f"/{made['requestContext']['stage']}{path}"
     if text is not None and content_type is not None:
         made["headers"]["Content-Type"] = content_type
         made["multiValueHeaders"]["Content-Type"] = [content_type]

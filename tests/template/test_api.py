@@ -12,7 +12,7 @@ from local.template import ROOT
 DEFAULT_4XX = {"BAD_REQUEST_PARAMETERS", "EXPIRED_TOKEN", "INVALID_SIGNATURE", "UNAUTHORIZED"}
 DEFAULT_5XX = {"API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE"}
 
-PAGES = {"/", "/docs", "/openapi.json"}
+PAGES = {"/", "/assets/{name}", "/docs", "/openapi.json"}
 SLACK = {"/slack/commands", "/slack/interactions"}
 
 
@@ -38,7 +38,7 @@ def test_everything_under_v1_needs_a_key_and_nothing_else_does(template):
 
 def test_a_route_without_a_key_has_a_slower_limit_of_its_own(template, api):
     limits = {
-        setting["ResourcePath"].replace("~1", ""): setting["ThrottlingRateLimit"]
+        setting["ResourcePath"].removeprefix("/").replace("~1", "/") or "/": setting["ThrottlingRateLimit"]
         for setting in api["MethodSettings"]
         if setting["HttpMethod"] == "GET"
     }

@@ -217,3 +217,8 @@ def test_only_eventbridge_of_this_account_adds_to_what_failed(template):
 
 def test_uploads_and_what_is_kept_of_checks_lie_apart():
     assert {key.split("/")[0] + "/" for key in (*FILES, REQUEST, PROGRESS, FINDINGS, SHARDS)} == {UPLOADS, CHECKS}
+
+
+def test_the_page_may_send_uploads_to_the_bucket_and_the_bucket_takes_them_from_it(template):
+    variables = template.resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
+    assert variables["DATASETS_ORIGIN"] == {"Fn::Sub": "https://${DatasetsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}"}

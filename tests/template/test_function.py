@@ -34,7 +34,7 @@ def test_a_function_gets_exactly_the_environment_that_it_reads(template, variabl
 
 def test_settings_are_read_from_the_templates_defaults(template, variables):
     for given in variables.values():
-        parameters = {name: value["Ref"] for name, value in given.items() if isinstance(value, dict)}
+        parameters = {name: value.get("Ref") for name, value in given.items() if isinstance(value, dict)}
         environment = {
             name: template.default(parameter) if parameter in template.parameters else "made-by-the-stack"
             for name, parameter in parameters.items()
@@ -47,6 +47,7 @@ def test_settings_are_read_from_the_templates_defaults(template, variables):
             "SPEND_TABLE",
             "USAGE_QUEUE_URL",
             "DATASETS_BUCKET",
+            "DATASETS_ORIGIN",
         ):
             assert getattr(settings, name.lower()) == ("made-by-the-stack" if name in given else None)
 

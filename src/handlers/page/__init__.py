@@ -1,1 +1,1 @@
-"""The web page: a decision asked by its address or by its form, and answered as a document, without a script."""
+"""The web page: a document, its script and its style, as `make page` builds them from web/."""

@@ -1,0 +1,109 @@
+// The two charts of a decision, each with its figures as a table: cost over the months, and what matters most.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { breakEven, cumulativeDrawing, linesOf, monthsShown, monthTitle, retirement } from "../charts/cumulative.ts";
+import { inputLabel, paybackText, tornadoDrawing } from "../charts/tornado.ts";
+import { whenLoaded } from "../shell/states.ts";
+import { figure, moneyRange } from "../text/figures.ts";
+import type { Calculation, Decision, Sensitivity } from "./calculation.ts";
+
+const cumulativeOf = memoized(cumulativeDrawing);
+const tornadoOf = memoized(tornadoDrawing);
+
+export function overTheMonths(decision: Decision): TemplateResult {
+  const lines = linesOf(decision);
+  const even = breakEven(decision);
+  const end = retirement(decision);
+  return html`
+    <section class="card" aria-labelledby="months-title">
+      <h2 id="months-title">Cost over ${decision.horizon.months} months</h2>
+      <payback-chart .drawing=${cumulativeOf(decision)}></payback-chart>
+      <p class="marks">
+        ${even ? html`<span class="badge even">${even.label}</span>` : nothing}
+        ${end ? html`<span class="badge end">${end.label}</span>` : nothing}
+      </p>
+      <details>
+        <summary>As a table</summary>
+        <div class="wide" role="region" aria-label="The months as a table" tabindex="0">
+          <table>
+            <thead>
+              <tr><th scope="col">Month</th>${lines.map(({ label }) => html`<th scope="col" class="amount">${label}</th>`)}</tr>
+            </thead>
+            <tbody>
+              ${monthsShown(decision.horizon.months).map(
+                (month) => html`
+                  <tr>
+                    <th scope="row">${monthTitle(month)}</th>
+                    ${lines.map(({ points }) => html`<td class="amount">${moneyRange(points[month])}</td>`)}
+                  </tr>
+                `,
+              )}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </section>
+  `;
+}
+
+export function whatMatters(calculation: Calculation): TemplateResult {
+  return html`
+    <section class="card" aria-labelledby="matters-title">
+      <h2 id="matters-title">What matters most</h2>
+      ${whenLoaded(calculation.state.sensitivity, tornado, () => calculation.again())}
+    </section>
+  `;
+}
+
+function tornado(sensitivity: Sensitivity): TemplateResult {
+  const { inputs, reason } = sensitivity;
+  if (!inputs.length) return html`<p class="soft">${reason ?? "No input moves when it pays back."}</p>`;
+  const swing = Number(sensitivity.swing) * 100;
+  return html`
+    <p class="hint">
+      When it pays back, with one input at a time from its low to its high: its own range where it has one, else
+      ${figure(swing)}% less and more.
+    </p>
+    <payback-chart class="tornado" .drawing=${tornadoOf(sensitivity)}></payback-chart>
+    <details>
+      <summary>As a table</summary>
+      <div class="wide" role="region" aria-label="What matters as a table" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Input</th>
+              <th scope="col" class="amount">Low</th>
+              <th scope="col" class="amount">Pays back in</th>
+              <th scope="col" class="amount">High</th>
+              <th scope="col" class="amount">Pays back in</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${inputs.map(
+              ({ input, low, high }) => html`
+                <tr>
+                  <th scope="row">${inputLabel(input)}</th>
+                  <td class="amount">${figure(low.value)}</td>
+                  <td class="amount">${paybackText(low.months)}</td>
+                  <td class="amount">${figure(high.value)}</td>
+                  <td class="amount">${paybackText(high.months)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  `;
+}
+
+/** The same drawing for the same answer, so that a chart is drawn anew only where there is another. */
+function memoized<Answer extends object, Drawn>(draw: (answer: Answer) => Drawn): (answer: Answer) => Drawn {
+  const drawn = new WeakMap<Answer, Drawn>();
+  return (answer) => {
+    const before = drawn.get(answer);
+    if (before !== undefined) return before;
+    const now = draw(answer);
+    drawn.set(answer, now);
+    return now;
+  };
+}
