@@ -26,7 +26,16 @@ from inputs.fields import ModelName
 from inputs.numbers import Day
 from publishing.changes import Changes, changes
 from ratebook.book import RateBook, Rates
-from ratebook.browsing import Models, PublishedTable, Versions, list_models, list_versions, resolve_name, show_table
+from ratebook.browsing import (
+    Models,
+    PublishedTable,
+    Versions,
+    browsed,
+    list_models,
+    list_versions,
+    resolve_name,
+    show_table,
+)
 from ratebook.history import thresholds_in_force
 from rules.description import PolicyDescription, describe
 
@@ -86,9 +95,11 @@ def get_models(
 ) -> Models:
     """Without `name`, every model; with it, what the name means. An unknown name is an answer, not an error."""
     rates, day = _book().current(), as_of or wiring.now().date()
-    known = rates.compiled.table.providers
-    if provider is not None and provider not in rates.compiled.table.provider_ids:
-        raise UnusableRequestError(FieldError("provider", "is not a provider of the rate table", tuple(known)))
+    table = browsed(rates)
+    if provider is not None and provider not in table.provider_ids:
+        raise UnusableRequestError(
+            FieldError("provider", "is not a provider of the rate table", tuple(table.providers))
+        )
     return list_models(rates, day, provider) if name is None else resolve_name(rates, name, day, provider)
 
 

@@ -7,7 +7,7 @@ from shorthand.values import NUMBER
 
 ARROW, END = "->", ","
 _ARROWS = re.compile(r"[-–—=]+>|[→⇒➜]")
-_GROUPED = re.compile(r"(?<![\w.,-])\$?\d{1,3}(?:,\d{3})+(?![\d,])(?=\D|$)", re.ASCII)
+_GROUPED = re.compile(r"(?<![\w.,])(?<![^\d]-)(?<!^-)\$?\d{1,3}(?:,\d{3})+(?![\d,])(?=\D|$)", re.ASCII)
 _QUOTES = re.compile(r'("[^"]*")')
 _EQUALS = re.compile(r"\s*=\s*")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019": "'", "–": "-", "\u2212": "-"})

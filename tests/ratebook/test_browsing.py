@@ -43,7 +43,7 @@ def _resolved(rates, name, day=ON, provider=None) -> Any:
 
 def test_every_model_is_listed_with_its_prices_of_the_day(rates, table):
     listed = _listed(rates, ON)
-    assert list(listed) == list(table.providers["openai"].models)
+    assert list(listed) == [*table.providers["openai"].models, *table.self_hosted.recipes]
     mini = listed[MINI]
     assert mini.base.usd_per_million_input_tokens == Decimal("0.15")
     assert mini.fine_tuned.usd_per_million_input_tokens == Decimal("0.3")
@@ -51,6 +51,13 @@ def test_every_model_is_listed_with_its_prices_of_the_day(rates, table):
     assert mini.hosting.usd_per_deployment_hour == 0
     assert (mini.retires_on, mini.aliases) == (date(2027, 1, 14), ("gpt-4o-mini",))
     assert list_models(rates, ON).rates_version == rates.compiled.version
+
+
+def test_what_is_trained_on_rented_gpus_is_listed_by_the_name_that_a_decision_takes(rates):
+    [recipe] = [each for each in _models(rates, ON, "self_hosted") if each.id == "lora-8b"]
+    assert recipe.base is None
+    assert recipe.training["sft"].usd_per_training_hour == recipe.hosting.usd_per_unit_hour
+    assert _resolved(rates, "lora-8b", provider="self_hosted").status == "resolved"
 
 
 def test_a_price_is_listed_from_its_first_day(rates):

@@ -87,4 +87,8 @@ class PaybackChart extends HTMLElement {
   }
 }
 
+// On paper the page is light, whatever the screen is. Listened to here first, before any chart draws itself anew.
+addEventListener("beforeprint", () => document.documentElement.classList.add("paper"));
+addEventListener("afterprint", () => document.documentElement.classList.remove("paper"));
+
 customElements.define("payback-chart", PaybackChart);

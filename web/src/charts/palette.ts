@@ -10,7 +10,3 @@ export function tint(name: Tint, share = 1): string {
   probe.remove();
   return share === 1 ? colour : colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${share})`);
 }
-
-// On paper the page is light, whatever the screen is. Listened to here first, before any chart draws itself anew.
-addEventListener("beforeprint", () => document.documentElement.classList.add("paper"));
-addEventListener("afterprint", () => document.documentElement.classList.remove("paper"));

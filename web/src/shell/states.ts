@@ -35,5 +35,5 @@ export function errorBox(error: Error, again: () => void): TemplateResult {
 }
 
 export const emptyState = (title: string, text: TemplateResult | string): TemplateResult => html`
-  <div class="empty"><p><strong>${title}</strong></p><p>${text}</p></div>
+  <div class="empty"><h2>${title}</h2><p>${text}</p></div>
 `;
