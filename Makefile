@@ -145,7 +145,7 @@ sam-test: $(READY) sam-build ## answer every event in Lambda's own container and
 .PHONY: browser-test
 browser-test: $(READY) $(BUILT) ## use the page in a real browser, and keep its screenshots in .screenshots/
 	@local/install-chromium.sh
-	@$(PYTHON) -m pytest -m browser tests/browser $(ARGS)
+	@$(PYTHON) -m pytest -m browser -n 2 --dist loadfile tests/browser $(ARGS)
 
 .PHONY: litellm-test
 litellm-test: $(READY) .litellm/.installed ## have the real LiteLLM log calls to a local server, and see that each counts

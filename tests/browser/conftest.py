@@ -115,11 +115,13 @@ def settled(page):
 
 @pytest.fixture
 def look():
-    """Keeps a screenshot of the whole page, to be looked at."""
+    """Keeps a screenshot to be looked at: of the whole page, or of so many pixels of it."""
 
-    def looked(page, name):
+    def looked(page, name, height=None):
         SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
+        if height:
+            page.set_viewport_size({"width": DESKTOP["width"], "height": height})
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=height is None, animations="disabled")
 
     return looked
 

@@ -58,6 +58,7 @@ def test_it_answers_at_once_and_as_the_api_answers(opened, send, look, accessibl
     assert page.locator("payback-chart").count() == 2
     accessible(page)
     look(page, "calculator")
+    look(page, "readme-calculator", height=1180)
 
 
 @pytest.mark.parametrize(("name", "options"), [("dark", {"color_scheme": "dark"}), ("phone", {"viewport": PHONE})])

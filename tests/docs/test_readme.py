@@ -22,7 +22,7 @@ SHELL = {name: value for name, value in os.environ.items() if name not in {"MAKE
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's files in a folder of their own, with the environment that is installed already."""
     # Else make would bring it up to date in the copy, through the link, and leave it with the copy's paths.
-    subprocess.run(["make", "--silent", ".venv/.installed"], cwd=ROOT, env=SHELL, check=True)
+    subprocess.run(["make", "--silent", ".venv/.installed", "page"], cwd=ROOT, env=SHELL, check=True)
     folder = tmp_path_factory.mktemp("readme") / "payback"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -35,7 +35,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    for installed in (".tools", ".venv"):
+    for installed in (".tools", ".venv", ".node", "web/node_modules"):
         (folder / installed).symlink_to(ROOT / installed)
     return folder
 

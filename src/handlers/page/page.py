@@ -31,6 +31,7 @@ def page(asked: str) -> Response[str]:
 
     The same for every query: the inputs in it are read by the script, and are no business of this function. Where the
     path has no slash at its end, as API Gateway allows, a browser looks for what is beside the page a folder higher.
+    Raises a 503 problem where the page was not built.
     """
     last = asked.rpartition("/")[2]
     placed = _built()[DOCUMENT].replace('="assets/', f'="{html.escape(last)}/assets/' if last else '="assets/')
@@ -67,7 +68,8 @@ def _policy(uploads: str | None) -> str:
 
 @cache
 def _built() -> Mapping[str, str]:
-    """Every file of the built page. Raises `FileNotFoundError` where it was not built."""
+    """Every file of the built page. Raises a 503 problem where it was not built."""
     if not (BUILT / DOCUMENT).is_file():
-        raise FileNotFoundError(f"{BUILT / DOCUMENT}: the page is not built; run `make page` before what deploys it")
+        detail = "this was built without its page: run `make page` before `sam build`; the API answers as ever"
+        raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "page_not_built", detail)
     return {path.name: path.read_text(encoding="utf-8") for path in BUILT.iterdir()}

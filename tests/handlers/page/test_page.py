@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from handlers.page import page as delivered
+from handlers.page.page import _built
 from tests.handlers.http import answer, get, post, request
 
 MOST_BYTES = 150 * 1024
@@ -122,8 +122,10 @@ def test_another_method_is_told_so():
     assert post("/", {}).status == 405
 
 
-def test_a_page_that_was_not_built_says_how_it_is(monkeypatch, tmp_path):
-    delivered._built.cache_clear()  # noqa: SLF001 - as in a process that starts
-    monkeypatch.setattr(delivered, "BUILT", tmp_path)
-    with pytest.raises(FileNotFoundError, match="run `make page`"):
-        delivered.page("/")
+def test_a_page_that_was_not_built_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr("handlers.page.page.BUILT", tmp_path)
+    _built.cache_clear()  # as in a process that starts
+    found = get("/")
+    _built.cache_clear()
+    assert (found.status, found.json["code"]) == (503, "page_not_built")
+    assert "run `make page`" in found.json["detail"]
