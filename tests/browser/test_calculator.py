@@ -172,7 +172,7 @@ def test_a_model_is_picked_by_its_name_with_its_price_and_its_end(opened, send, 
     assert "$1.50 a million tokens" in told
     assert "$0.10 in, $0.40 out" in told
     assert "fine-tunes shut down on Oct 14, 2027" in told
-    look(page, "calculator-picker")
+    look(page, "calculator-picker", height=900)
     box.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
     box.press("Enter")
@@ -295,5 +295,8 @@ def test_it_can_be_printed(opened, look):
     page.emulate_media(media="print", color_scheme="light")
     assert not page.locator("form.inputs").is_visible()
     assert page.locator(".verdict").is_visible()
+    asked = page.locator(".asked").inner_text()
+    assert "Model that answers today\ngpt-4.1" in asked
+    assert "Classifies: picks one of a few answers" in asked
     look(page, "calculator-print")
     assert len(page.pdf()) > 10_000

@@ -18,8 +18,8 @@ export function overTheMonths(decision: Decision): TemplateResult {
       <h2 id="months-title">Cost over ${decision.horizon.months} months</h2>
       <payback-chart .drawing=${cumulativeOf(decision)}></payback-chart>
       <p class="marks">
-        ${even ? html`<span class="badge even">${even.label}</span>` : nothing}
-        ${end ? html`<span class="badge end">${end.label}</span>` : nothing}
+        ${even ? html`<span class="badge break-even">${even.label}</span>` : nothing}
+        ${end ? html`<span class="badge shut-down">${end.label}</span>` : nothing}
       </p>
       <details>
         <summary>As a table</summary>

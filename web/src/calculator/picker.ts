@@ -83,6 +83,7 @@ const optionId = (path: string, { provider, id }: Choice): string =>
 function show({ path, redraw }: Picked, text: string): void {
   open = { path, text, marked: -1 };
   redraw();
+  requestAnimationFrame(() => document.getElementById(`${path}-list`)?.scrollIntoView({ block: "nearest" }));
 }
 
 function close(redraw: () => void): void {

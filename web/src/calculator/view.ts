@@ -1,6 +1,8 @@
 // The calculator: what is asked on one side, what is answered on the other.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { INPUTS } from "../inputs/catalogue.ts";
 import { PRESETS } from "../inputs/presets.ts";
+import type { Fields } from "../inputs/request.ts";
 import type { View } from "../main.ts";
 import { emptyState, whenLoaded } from "../shell/states.ts";
 import { dayText, monthsText } from "../text/figures.ts";
@@ -120,6 +122,26 @@ function notices(calculation: Calculation): TemplateResult | typeof nothing {
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
+/** On paper there is no form: what was asked stands beside the answer. */
+function asked(fields: Fields): TemplateResult {
+  const said = [...INPUTS.values()].filter(({ path }) => fields[path]);
+  return html`
+    <section class="card asked" aria-hidden="true">
+      <h2>What was asked</h2>
+      <dl>
+        ${said.map(
+          ({ path, label, unit, choices }) => html`
+            <div>
+              <dt>${label}${unit ? `, ${unit}` : nothing}</dt>
+              <dd>${choices?.find(([value]) => value === fields[path])?.[1] ?? fields[path]}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+    </section>
+  `;
+}
+
 function answer(decided: Decided, calculation: Calculation): TemplateResult {
   const { decision } = decided;
   const before = calculation.state.decided.error !== null || calculation.state.wrong.size > 0;
@@ -127,6 +149,7 @@ function answer(decided: Decided, calculation: Calculation): TemplateResult {
     ${before ? html`<p class="notice" role="note">What follows answers what was asked before; mend what is wrong to go on.</p>` : nothing}
     <div class=${before ? "parts before" : "parts"}>
       <div aria-live="polite" aria-atomic="true">${verdict(decision)}</div>
+      ${asked(calculation.state.fields)}
       ${copies(calculation.state, decided)}
       ${overTheMonths(decision)}
       ${checklist(decision, calculation)}
