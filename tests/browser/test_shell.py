@@ -32,7 +32,7 @@ def guarded(asked):
 @pytest.fixture
 def at_the_gate(opened):
     """The page before an API that wants a key, with the keys that it was asked with."""
-    asked = []
+    asked: list[str | None] = []
     page = opened("/", prepare=guarded(asked), wait=False)
     return page, asked
 

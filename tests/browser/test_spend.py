@@ -211,6 +211,7 @@ def test_the_keyboard_reaches_the_controls_and_the_tables(opened, usage):
 def test_the_full_view_is_accessible(opened, usage, accessible, look):
     page = opened(FULL, **STILL)
     look(page, "spend-light")
+    look(page, "readme-spend", height=1180)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     accessible(page)
 
@@ -250,7 +251,7 @@ def test_without_usage_it_says_how_records_come_in(opened, accessible, look):
 def test_the_example_of_a_record_is_one_that_counts(opened, send):
     page = opened(EMPTY)
     text = page.get_by_role("region", name="Command that sends a record").inner_text()
-    body = re.search(r"-d '(.*)'", text, flags=re.DOTALL)[1]
+    [body] = re.findall(r"-d '(.*)'", text, flags=re.DOTALL)
     answer = send("POST", "/v1/usage?project=example", json.loads(body))
     assert answer["accepted"] + answer["duplicate"] == 1
 

@@ -1,0 +1,47 @@
+// The plain words for what the rate table calls by its fields.
+import type { Availability, TokenPrices } from "./prices.ts";
+
+type Field<Name> = Name extends `usd_per_million_${string}` ? Name : never;
+export type TokenField = Field<keyof TokenPrices>;
+
+/** Every price by the token, in the order in which they are read. */
+export const TOKEN_FIELDS: readonly (readonly [TokenField, string])[] = [
+  ["usd_per_million_input_tokens", "Input"],
+  ["usd_per_million_cached_input_tokens", "Cached input"],
+  ["usd_per_million_output_tokens", "Output"],
+  ["usd_per_million_cache_write_tokens", "Cache write"],
+  ["usd_per_million_cache_write_1h_tokens", "Cache write, 1 hour"],
+  ["usd_per_million_batch_input_tokens", "Batch input"],
+  ["usd_per_million_batch_cached_input_tokens", "Batch cached input"],
+  ["usd_per_million_batch_cache_write_tokens", "Batch cache write"],
+  ["usd_per_million_batch_output_tokens", "Batch output"],
+];
+
+const METHODS: Readonly<Record<string, string>> = {
+  sft: "Supervised (SFT)",
+  sft_lora: "Supervised, LoRA adapter",
+  sft_full: "Supervised, whole model",
+  dpo: "Preferences (DPO)",
+  dpo_lora: "Preferences, LoRA adapter",
+  dpo_full: "Preferences, whole model",
+  rft: "Reinforcement (RFT)",
+};
+
+export const methodText = (method: string): string => METHODS[method] ?? method;
+
+const OPEN_TO: Readonly<Record<Availability["open_to"], string>> = {
+  everyone: "Everyone can train",
+  organizations_that_have_fine_tuned: "Only organisations that have fine-tuned before can train",
+  organizations_with_recent_fine_tuned_inference:
+    "Only organisations that called a fine-tune in the last 60 days can train",
+  nobody: "Nobody can train",
+};
+
+export const openToText = (availability: Availability | null): string =>
+  availability ? OPEN_TO[availability.open_to] : "Who may train is not known";
+
+/** How a tier is called: `regional:northeurope` is the regional one there. */
+export const tierText = (tier: string): string => tier.replace(":", ", ");
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${new Intl.NumberFormat().format(count)} ${count === 1 ? one : many}`;
