@@ -209,6 +209,8 @@ web/node_modules/.installed: web/package.json web/package-lock.json | .node/.ins
 	@$(NPM) ci --silent
 	@touch $@
 
-$(BUILT): $(shell find web -type f -not -path '*/node_modules/*' -not -name contract.d.ts) docs/openapi.json web/node_modules/.installed
+# Its folders too, whose times tell of a file that is gone.
+PAGE := $(shell find web/src web/style) $(wildcard web/*.*)
+$(BUILT): $(filter-out %/contract.d.ts %/api,$(PAGE)) docs/openapi.json web/node_modules/.installed
 	@echo "Building web/ in $(@D)"
 	@$(NPM) run --silent build

@@ -54,10 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
             announced(State(_address(listener), s3.endpoint_url, s3.bucket), options.state),
         ):
             template = Template.read()
+            # Before any thread that calls a function: of two that import at once, one may see half a module.
+            gateway = Gateway.imported(template)
             path = options.state.with_name(SPEND_FILE)
             kept = restore(path)
             with interruption.deferred() as stop, kept_in(path), _started(s3, template):
-                gateway = Gateway.imported(template)
                 _say_what_there_is(_address(listener), s3.rates_version, f"{_told(kept)} from {path}")
                 serve(listener, gateway, stop)
     except KeyboardInterrupt:

@@ -133,6 +133,7 @@ class Horizon(Answer):
     """Every approach over the same months."""
 
     months: int
+    days_per_month: PlainDecimal
     cumulative: tuple[CumulativeCost, ...]
 
 

@@ -223,4 +223,5 @@ def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -
         )
         for each in found
     )
-    return Horizon(months=months, cumulative=(today, *others))
+    days = gathered.thresholds.days_per_month
+    return Horizon(months=months, days_per_month=days, cumulative=(today, *others))

@@ -267,7 +267,8 @@ def upload_checks(*, patient: bool = False) -> "Checks":
 
     times = (PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS) if patient else (CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
     # Forms are signed for the region's own address: S3's common one sends the callers of a new bucket elsewhere.
-    s3 = _client("s3", *times, signature_version="s3v4", s3={"addressing_style": "virtual"})
+    own_address = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+    s3 = _client("s3", *times, signature_version="s3v4", s3=own_address)
     return Checks(Bucket(s3, datasets_bucket()))
 
 

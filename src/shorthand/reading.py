@@ -240,7 +240,7 @@ class _Reader:
         """Name the nearest word that there is, as long as there is room to tell of it: looking for it takes time."""
         if len(self._problems) < _MOST_PROBLEMS:
             nearest = get_close_matches(word[:_MOST_SHOWN].lower(), known, n=1)
-            hint = f"did you mean {nearest[0]}?" if nearest else "type help to see those that there are"
+            hint = f"did you mean {nearest[0]}?" if nearest else "name an input, such as examples=1000"
             self._problem(word, f"{what}; {hint}")
 
     def _problem(self, word: str, message: str) -> None:

@@ -57,8 +57,9 @@ def test_it_answers_at_once_and_as_the_api_answers(opened, send, look, accessibl
     assert page.locator(".rule h3").count() == 9
     for rule in answer["rules"]:
         assert rule["question"] in page.locator(f"[data-rule={rule['id']}]").inner_text()
-    for remark in (*answer["warnings"], *answer["next_steps"], *answer["assumptions"]):
+    for remark in (*answer["warnings"], *answer["next_steps"]):
         assert remark in page.locator(".answer").inner_text()
+    assert f"Months to compare over: {answer['horizon']['months']}" in page.locator(".answer").inner_text()
     assert page.locator("payback-chart").count() == 2
     accessible(page)
     look(page, "calculator")
@@ -110,7 +111,7 @@ def test_the_answer_follows_what_is_typed_and_the_address_holds_it(opened, send)
     page.reload()
     settled(page)
     # The link has a day, which was assumed before.
-    assert page.locator(".answer").inner_text() == re.sub(r"as_of: \S+ \(today, UTC\)\n", "", answered)
+    assert page.locator(".answer").inner_text() == re.sub(r"Decide for this day: \S+ \(today, UTC\)\n", "", answered)
 
 
 def test_a_range_is_three_numbers_or_one(opened):
@@ -270,8 +271,10 @@ def test_the_tornado_shows_what_the_api_says(opened, send):
     answer = send("POST", "/v1/decisions/sensitivity", as_json(asked_in(page)))
     section = page.locator("section[aria-labelledby=matters-title]")
     section.get_by_text("As a table").click()
-    rows = section.locator("tbody tr")
-    assert rows.count() == len(answer["inputs"]) > 3
+    exact = "rows => rows.map(row => [...row.querySelectorAll('data')].map(each => each.value))"
+    ends = [[each["low"]["value"], each["high"]["value"]] for each in answer["inputs"]]
+    assert section.locator("tbody tr").evaluate_all(exact) == ends
+    assert len(ends) > 3
     name = section.locator("canvas").get_attribute("aria-label")
     assert name.startswith("Payback, ")
 

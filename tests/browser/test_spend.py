@@ -312,7 +312,8 @@ def test_what_was_shown_stays_when_the_service_is_away(opened, usage):
     expect(page.get_by_role("heading", name="Month by month")).to_be_visible()
 
 
-def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened, usage):
+def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened, usage, send):
+    late = send("GET", "/v1/spend?since=2026-01&month=2026-06&project=support") | {"total_usd": "987654.32"}
     page = opened(FULL)
     held = []
 
@@ -320,11 +321,25 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened, usage):
         held.append(route)
 
     page.route("**/v1/spend?*project=support", hold)
-    page.get_by_label("Project", exact=True).select_option("support")
-    page.wait_for_function("() => document.querySelector('[aria-busy=true]')")
+    with page.expect_request("**/v1/spend?*project=support"):
+        page.get_by_label("Project", exact=True).select_option("support")
     page.get_by_label("Project", exact=True).select_option("search & rank")
-    expect(page.get_by_role("region", name="Spend by project")).to_contain_text("search & rank")
-    expect(page.get_by_role("region", name="Spend by project")).not_to_contain_text("support")
-    for route in held:
-        route.abort()
+    projects = page.get_by_role("region", name="Spend by project")
+    expect(projects).not_to_contain_text("support")
+    newer = figure(page, "Total").get_attribute("value")
+    (first,) = held
+    first.fulfill(json=late)
+    page.wait_for_timeout(300)
+    assert figure(page, "Total").get_attribute("value") == newer
+    expect(projects).to_contain_text("search & rank")
+    expect(projects).not_to_contain_text("support")
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_mistake_of_the_page_is_not_told_as_a_failure_of_the_service(opened, usage, watched):
+    page = opened(FULL, prepare=lambda page: page.route("**/v1/spend?*", lambda route: route.fulfill(json={})))
+    expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+    expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
+    (told,) = watched
+    assert told.startswith("error: ")
+    watched.clear()

@@ -65,13 +65,12 @@ def test_text_that_is_pasted_is_checked(opened):
     assert asked_in(page)["dataset"]["examples"] == 300
 
 
-def test_a_file_that_is_too_large_for_a_request_is_uploaded(opened):
+def test_a_file_that_is_too_large_for_a_request_is_uploaded(opened, tmp_path):
     page = opened(OLDER)
     large = "".join(json.dumps(_example(f"{number} {'x' * 600}")) + "\n" for number in range(9_000))
-    assert len(large) > 5 * 1024 * 1024
-    page.locator("#dataset-file").set_input_files(
-        {"name": "large.jsonl", "mimeType": "application/jsonl", "buffer": large.encode()}
-    )
+    file = tmp_path / "large.jsonl"
+    assert file.write_text(large) > 5 * 1024 * 1024
+    page.locator("#dataset-file").set_input_files(file)
     page.wait_for_selector(".report", timeout=60_000)
     settled(page)
     assert "large.jsonl: 9,000 examples." in page.locator(".report").inner_text()

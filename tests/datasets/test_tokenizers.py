@@ -102,7 +102,17 @@ def test_every_character_counts_as_in_tiktoken_between_others(encoding):
 @ENCODINGS
 def test_our_own_files_count_as_in_tiktoken(encoding, pytestconfig):
     paths = [
-        path for kind in ("*.md", "docs/*", "src/**/*.py", "events/*.json") for path in pytestconfig.rootpath.glob(kind)
+        path
+        for kind in (
+            "*.md",
+            "docs/*.md",
+            "docs/*.json",
+            "docs/*.yaml",
+            "web/src/**/*.ts",
+            "src/**/*.py",
+            "events/*.json",
+        )
+        for path in pytestconfig.rootpath.glob(kind)
     ]
     texts = [path.read_text() for path in paths]
     assert len(texts) > 100

@@ -70,4 +70,4 @@ def test_nothing_but_help_and_clean_runs_without_its_tools():
         if target not in {"help", "clean"}:
             prerequisites = re.search(rf"^{target}: (.*) ##", (ROOT / "Makefile").read_text(), re.MULTILINE)
             assert prerequisites, target
-            assert re.search(r"READY|UV|\.sam/\.installed|sam-build", prerequisites[1]), target
+            assert re.search(r"READY|UV|\.sam/\.installed|sam-build|\$\(BUILT\)", prerequisites[1]), target

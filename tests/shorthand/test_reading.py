@@ -124,7 +124,7 @@ def test_a_phrase_is_understood(text, said):
     [
         ("clasification", "clasification", "is not a word that I know; did you mean classification?"),
         ("gtp-4o", "gtp-4o", "is not a word that I know; did you mean gpt-4o?"),
-        ("zzzzzz", "zzzzzz", "is not a word that I know; type help to see those that there are"),
+        ("zzzzzz", "zzzzzz", "is not a word that I know; name an input, such as examples=1000"),
         ("calls_per_dya=3", "calls_per_dya", "is not an input; did you mean calls_per_day?"),
         ("50k calls", "50k calls", "a day or a month? Write 50k calls/day or 50k calls/month"),
         ("200", "200", "counts what? Write it with its unit, such as 200 in, 10 out, 1000 examples"),

@@ -7,6 +7,7 @@ import pytest
 from datasets.sharding import SHARD_BYTES
 from datasets.storage.keys import CHECKS, UPLOADS, File, Place, place_of
 from datasets.uploads.standing import STALLED_AFTER
+from handlers import wiring
 from handlers.datasets.uploads import MOST_BYTES
 from handlers.wiring import ONE_PASS_BYTES
 from local.incoming import DETAIL_TYPE, SOURCE
@@ -219,6 +220,14 @@ def test_uploads_and_what_is_kept_of_checks_lie_apart():
     assert {key.split("/")[0] + "/" for key in (*FILES, REQUEST, PROGRESS, FINDINGS, SHARDS)} == {UPLOADS, CHECKS}
 
 
-def test_the_page_may_send_uploads_to_the_bucket_and_the_bucket_takes_them_from_it(template):
-    variables = template.resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
-    assert variables["DATASETS_ORIGIN"] == {"Fn::Sub": "https://${DatasetsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}"}
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_the_page_may_send_uploads_to_where_forms_of_them_go(template, region, monkeypatch):
+    origin = template.resources["ApiFunction"]["Properties"]["Environment"]["Variables"]["DATASETS_ORIGIN"]["Fn::Sub"]
+    stack = {"DatasetsBucket": "uploads", "AWS::Region": region, "AWS::URLSuffix": "amazonaws.com"}
+    for name, value in stack.items():
+        origin = origin.replace(f"${{{name}}}", value)
+    keys = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"}
+    for name, value in {"AWS_DEFAULT_REGION": region, "DATASETS_BUCKET": "uploads", **keys}.items():
+        monkeypatch.setenv(name, value)
+    checks = wiring.upload_checks.__wrapped__()
+    assert checks.at(PLACE).form(File.TRAINING, 1, 60).url == f"{origin}/"

@@ -1,18 +1,13 @@
 // The page: a header, one of three views, and what is drawn anew when something changes.
-import { html, render, type TemplateResult } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import * as calculator from "./calculator/view.ts";
 import * as rates from "./rates/view.ts";
+import type { View } from "./shell/view.ts";
 import * as spend from "./spend/view.ts";
 import "./charts/element.ts";
 
-/** One of the page's views: `open` is called when it is shown, `view` draws it. */
-export interface View {
-  title: string;
-  open(): void;
-  view(): TemplateResult;
-}
-
 let drawing = false;
+let mistaken = false;
 
 /** Draw the page anew, once, however often it is asked for until then. */
 function redraw(): void {
@@ -30,9 +25,9 @@ const VIEWS: Readonly<Record<string, View>> = {
   spend: spend.create(redraw),
 };
 
-const shown = (): string => {
-  const [name = ""] = location.hash.slice(1).split("/");
-  return name in VIEWS ? name : "calculator";
+const shown = (hash = location.hash): string => {
+  const [name = ""] = hash.slice(1).split("/");
+  return Object.hasOwn(VIEWS, name) ? name : "calculator";
 };
 
 function draw(): void {
@@ -52,7 +47,8 @@ function draw(): void {
           )}
         </nav>
       </header>
-      <main id="main" tabindex="-1">${view.view()}</main>
+      ${mistaken ? html`<p class="problem" role="alert">The page made a mistake. Reload it; the address holds what you asked.</p>` : nothing}
+      <main id="main" tabindex="-1" aria-label=${view.title}>${view.view()}</main>
       <footer>
         Every price is dated and has its source. <a href="docs">The API</a> answers the same, for programs.
       </footer>
@@ -72,6 +68,23 @@ function open(): void {
   redraw();
 }
 
+/** From one view to another: what is read and heard begins at its top. */
+function moved({ oldURL, newURL }: HashChangeEvent): void {
+  open();
+  if (shown(new URL(oldURL).hash) === shown(new URL(newURL).hash)) return;
+  scrollTo(0, 0);
+  document.getElementById("main")?.focus({ preventScroll: true });
+}
+
+function mistake(): void {
+  mistaken = true;
+  redraw();
+}
+
 document.body.replaceChildren();
-addEventListener("hashchange", open);
+addEventListener("hashchange", moved);
+addEventListener("error", mistake);
+addEventListener("unhandledrejection", mistake);
+// A file that is dropped beside its box does not take the place of the page.
+for (const event of ["dragover", "drop"]) addEventListener(event, (dropped) => dropped.preventDefault());
 open();

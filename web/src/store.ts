@@ -1,4 +1,6 @@
 // A value that is watched: views are drawn anew, once a frame, after it changes.
+import { Problem } from "./api/client.ts";
+
 export interface Store<State> {
   readonly state: State;
   change(changes: Partial<State>): void;
@@ -21,7 +23,7 @@ export function store<State extends object>(initial: State, redraw: () => void):
 export interface Loaded<Value> {
   readonly value: Value | null;
   readonly loading: boolean;
-  readonly error: Error | null;
+  readonly error: Problem | null;
 }
 
 export const notLoaded: Loaded<never> = { value: null, loading: false, error: null };
@@ -30,9 +32,8 @@ export const loading = <Value>(before: Loaded<Value>): Loaded<Value> => ({ ...be
 
 export const loaded = <Value>(value: Value): Loaded<Value> => ({ value, loading: false, error: null });
 
-/** What was had before stays, so that a slip does not take the answer away. */
-export const failed = <Value>(before: Loaded<Value>, error: unknown): Loaded<Value> => ({
-  value: before.value,
-  loading: false,
-  error: error instanceof Error ? error : new Error(String(error)),
-});
+/** What was had before stays, so that a slip does not take the answer away. A mistake of the page itself is thrown on. */
+export function failed<Value>(before: Loaded<Value>, error: unknown): Loaded<Value> {
+  if (!(error instanceof Problem)) throw error;
+  return { value: before.value, loading: false, error };
+}

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { between, breakEven, linesOf, monthsShown, retirement } from "../src/charts/cumulative.ts";
-import { edgeOf, paybackText, reach } from "../src/charts/tornado.ts";
+import { memoized } from "../src/charts/memoized.ts";
+import { edgeOf, paybackText, placeOf } from "../src/charts/tornado.ts";
 
 const range = (usd: number) => ({ low: String(usd), expected: String(usd), high: String(usd) });
 
@@ -10,8 +11,10 @@ const decision = (changed: object) =>
   ({
     payback: { months: { low: "1", expected: "2.5", high: "4" }, retires_on: "2027-02-25" },
     rates: { as_of: "2026-11-27" },
+    monthly: { quality_value_usd: "0" },
     horizon: {
       months: 3,
+      days_per_month: "30",
       cumulative: [
         { approach: "cheaper_model", model: "dear", usd_by_month: [range(0), range(9), range(18), range(27)] },
         { approach: "cheaper_model", model: "cheap", usd_by_month: [range(1), range(2), range(3), range(4)] },
@@ -40,6 +43,12 @@ test("the break-even is marked where it is, and only within the horizon", () => 
     null,
   );
   assert.equal(breakEven(decision({ payback: { months: null, retires_on: null } })), null);
+});
+
+test("a break-even that better quality brings says so", () => {
+  assert.equal(breakEven(decision({}))?.label, "Break-even after 2.5 months");
+  const worth = breakEven(decision({ monthly: { quality_value_usd: "2000" } }));
+  assert.equal(worth?.label, "Break-even after 2.5 months, with $2,000 a month for better quality");
 });
 
 test("the retirement is marked by its day, in months of 30 days, and only within the horizon", () => {
@@ -75,7 +84,18 @@ test("an end that never pays back lies at the edge, beyond all that does", () =>
   const inputs = [swing("2", null), swing("3", "8")];
   const edge = edgeOf({ months: "4", inputs } as Parameters<typeof edgeOf>[0]);
   assert.ok(edge > 8);
-  assert.deepEqual(reach(swing("2", null), edge), [2, edge]);
-  assert.deepEqual(reach(swing("8", "3"), edge), [3, 8]);
+  assert.equal(placeOf(null, edge), edge);
+  assert.equal(placeOf("8", edge), 8);
   assert.equal(paybackText(null), "never");
+});
+
+test("what is drawn is made anew for other arguments than the last, and only then", () => {
+  const made: string[] = [];
+  const drawing = memoized((answer: object, day: string) => ({ answer, number: made.push(day) }));
+  const answer = {};
+  const first = drawing(answer, "2026-11-27");
+  assert.equal(drawing(answer, "2026-11-27"), first);
+  assert.notEqual(drawing(answer, "2026-11-28"), first);
+  assert.notEqual(drawing({}, "2026-11-28").answer, answer);
+  assert.deepEqual(made, ["2026-11-27", "2026-11-28", "2026-11-28"]);
 });

@@ -33,6 +33,22 @@ test("every field that is wrong is told, and none is lost", () => {
   assert.deepEqual([...wrong.keys()], ["workload.input_tokens", "engineering.hours", "as_of"]);
 });
 
+test("thousands with a dot are not taken for a thousandth of them, and prices may have three decimals", () => {
+  const { wrong } = toRequest({
+    "workload.calls_per_day": "50.000",
+    "workload.input_tokens": "1.200",
+    "dataset.tokens_per_example": "400-1.200",
+    "candidate.hosting.usd_per_unit_hour": "1.006",
+    "engineering.hours": "19.49",
+    "workload.output_tokens": "0.125",
+  });
+  assert.deepEqual(
+    [...wrong.keys()],
+    ["workload.calls_per_day", "workload.input_tokens", "dataset.tokens_per_example"],
+  );
+  assert.equal(wrong.get("workload.calls_per_day")?.message, "could mean 50000 or 50: write it without the dot");
+});
+
 test("of inputs that exclude each other the one that was said last holds", () => {
   const fields = withField({ "workload.calls_per_day": "50k" }, "workload.calls_per_month", "2674622");
   assert.deepEqual(fields, { "workload.calls_per_month": "2674622" });

@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,20 +13,30 @@ from tests.browser.rates.reading import CHEAPER, TODAY
 from tests.local.running import address_in, read_until, start
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """Address of a server whose rates were published twice: the second version announces a cheaper price."""
-    folder = tmp_path_factory.mktemp("rates")
+@contextmanager
+def serving(folder):
+    """A server with the rates as they are: its address, and what publishes a version with the cheaper price there."""
     state, file = folder / "local.json", folder / "openai.yaml"
     process = start("--port", "0", "--state", str(state))
     address = address_in(read_until(process, "answers at"))
-    running = read_state(state)
-    s3 = s3_client(running.endpoint_url)
-    file.write_text(CHEAPER, encoding="utf-8")
-    assert ": published" in wait_for_report(s3, drop(s3, running.bucket, file), 60)
-    yield address
+
+    def publish():
+        running = read_state(state)
+        s3 = s3_client(running.endpoint_url)
+        file.write_text(CHEAPER, encoding="utf-8")
+        assert ": published" in wait_for_report(s3, drop(s3, running.bucket, file), 60)
+
+    yield address, publish
     process.terminate()
     process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """Address of a server whose rates were published twice: the second version announces a cheaper price."""
+    with serving(tmp_path_factory.mktemp("rates")) as (address, publish):
+        publish()
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -47,24 +47,45 @@ export async function post<Answer>(path: string, body: unknown, signal?: AbortSi
 async function sent(path: string, init: RequestInit, signal?: AbortSignal): Promise<unknown> {
   const key = keptKey();
   const headers = { ...init.headers, ...(key === null ? {} : { "X-Api-Key": key }) };
-  const response = await reached(path, { ...init, headers, cache: "no-store", ...(signal ? { signal } : {}) });
-  const answer: unknown = await response.json().catch(() => null);
+  const { response, answer } = await reached(path, {
+    ...init,
+    headers,
+    cache: "no-store",
+    ...(signal ? { signal } : {}),
+  });
   if (response.ok && answer !== null) return answer;
   const problem = problemOf(response.status, answer);
   // The API's own word for a key that is missing or wrong; an address that may not call is told otherwise.
   if (problem.status === 403 && problem.message.includes("API key")) {
-    await askForKey(key);
+    if (!(await askForKey(key))) throw problem;
     return sent(path, init, signal);
   }
   throw problem;
 }
 
-async function reached(path: string, init: RequestInit): Promise<Response> {
+interface Reached {
+  response: Response;
+  /** What came as JSON; null for anything else. */
+  answer: unknown;
+}
+
+async function reached(path: string, init: RequestInit): Promise<Reached> {
   try {
-    return await fetch(address(path), init);
+    const response = await fetch(address(path), init);
+    const text = await response.text();
+    return { response, answer: parsed(text) };
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (!(error instanceof TypeError)) throw error; // fetch throws these, and what a signal was aborted with
     throw new Problem(0, "unreachable", "Payback cannot be reached. Check the connection, then try again.");
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
   }
 }
 

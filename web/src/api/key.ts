@@ -5,18 +5,18 @@ const KEPT = "payback-api-key";
 
 export const keptKey = (): string | null => sessionStorage.getItem(KEPT);
 
-let asking: Promise<void> | null = null;
+let asking: Promise<boolean> | null = null;
 
-/** Asks for a key, and is done when one was given. Requests that fail meanwhile wait for the same answer. */
-export function askForKey(refused: string | null): Promise<void> {
-  if (refused !== keptKey()) return Promise.resolve(); // another request was given a newer one
+/** Asks for a key: whether one was given. Requests that fail meanwhile wait for the same answer. */
+export function askForKey(refused: string | null): Promise<boolean> {
+  if (refused !== keptKey()) return Promise.resolve(true); // another request was given a newer one
   asking ??= asked(refused !== null).finally(() => {
     asking = null;
   });
   return asking;
 }
 
-function asked(again: boolean): Promise<void> {
+function asked(again: boolean): Promise<boolean> {
   const dialog = document.createElement("dialog");
   dialog.className = "key";
   dialog.setAttribute("aria-labelledby", "key-title");
@@ -26,9 +26,8 @@ function asked(again: boolean): Promise<void> {
       event.preventDefault();
       const key = new FormData(event.target as HTMLFormElement).get("key");
       sessionStorage.setItem(KEPT, String(key).trim());
+      given(true);
       dialog.close();
-      dialog.remove();
-      given();
     };
     const form = html`
       <form @submit=${keep}>
@@ -42,7 +41,10 @@ function asked(again: boolean): Promise<void> {
       </form>
     `;
     render(form, dialog);
-    dialog.addEventListener("cancel", (event) => event.preventDefault()); // nothing can be shown without it
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      given(false); // unless one was given
+    });
     dialog.showModal();
   });
 }

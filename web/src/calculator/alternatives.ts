@@ -1,5 +1,7 @@
 // Every honest alternative, the cheapest over the horizon first.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { inPlainWords } from "../inputs/plain.ts";
+import { wide } from "../shell/wide.ts";
 import { figure, money } from "../text/figures.ts";
 import type { Decision } from "./calculation.ts";
 
@@ -28,7 +30,7 @@ export function alternatives({ alternatives: all, horizon }: Decision): Template
   return html`
     <section class="card" aria-labelledby="alternatives-title">
       <h2 id="alternatives-title">What else there is</h2>
-      <p class="hint">By what each costs over ${horizon.months} months, hours of engineering included.</p>
+      <p class="hint">By what each costs over ${horizon.months} months: upfront, by the month, and the hours of engineering.</p>
       ${table(shown, horizon.months, "The alternatives")}
       ${
         others.length
@@ -43,8 +45,9 @@ export function alternatives({ alternatives: all, horizon }: Decision): Template
 }
 
 function table(rows: readonly Alternative[], months: number, name: string): TemplateResult {
-  return html`
-    <div class="wide" role="region" aria-label=${name} tabindex="0">
+  return wide(
+    name,
+    html`
       <table>
         <thead>
           <tr>
@@ -53,15 +56,15 @@ function table(rows: readonly Alternative[], months: number, name: string): Temp
             <th scope="col" class="amount">Over ${months} months</th>
             <th scope="col" class="amount">A month</th>
             <th scope="col" class="amount">Saved a month</th>
-            <th scope="col" class="amount">Once</th>
+            <th scope="col" class="amount">Upfront</th>
             <th scope="col" class="amount">Hours</th>
             <th scope="col">Quality</th>
           </tr>
         </thead>
         <tbody>${rows.map(row)}</tbody>
       </table>
-    </div>
-  `;
+    `,
+  );
 }
 
 function row(each: Alternative): TemplateResult {
@@ -71,7 +74,7 @@ function row(each: Alternative): TemplateResult {
       <td>
         ${approachText(each.approach)}
         ${each.applicable ? nothing : html`<span class="badge">does not apply</span>`}
-        ${each.note ? html`<div class="hint">${each.note}</div>` : nothing}
+        ${each.note ? html`<div class="hint">${inPlainWords(each.note)}</div>` : nothing}
       </td>
       <td>${each.model} <span class="soft">${each.provider}</span></td>
       <td class="amount">${money(each.total_usd)}</td>

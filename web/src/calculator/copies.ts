@@ -1,9 +1,10 @@
 // The decision to take along: as a command of curl, JSON, Markdown, a command of Slack, or a link.
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import { address, post, type Schema } from "../api/client.ts";
+import { address, Problem, post, type Schema } from "../api/client.ts";
 import { keptKey } from "../api/key.ts";
+import { curl } from "../text/curl.ts";
 import { markdown } from "../text/markdown.ts";
-import { addressOf, type Decided, pinned, type State } from "./calculation.ts";
+import { type Decided, linkTo } from "./calculation.ts";
 
 const FORMS = {
   link: "Link",
@@ -15,13 +16,13 @@ const FORMS = {
 
 type Form = keyof typeof FORMS;
 
-export function copies(state: State, decided: Decided): TemplateResult {
+export function copies(decided: Decided): TemplateResult {
   return html`
     <div class="row copies" role="group" aria-label="Copy as">
       <span class="soft">Copy as</span>
       ${Object.entries(FORMS).map(
         ([form, title]) =>
-          html`<button type="button" data-copy=${form} @click=${() => show(form as Form, state, decided)}>${title}</button>`,
+          html`<button type="button" data-copy=${form} @click=${() => show(form as Form, decided)}>${title}</button>`,
       )}
       <button type="button" @click=${() => print()}>Print</button>
     </div>
@@ -29,34 +30,28 @@ export function copies(state: State, decided: Decided): TemplateResult {
 }
 
 /** The text of a form; each names the day and the rates, so that it is answered the same again. */
-export async function textOf(form: Form, { fields }: State, { request, decision }: Decided): Promise<string> {
+async function textOf(form: Form, decided: Decided): Promise<string> {
+  const { request, decision } = decided;
   const asked = { ...request, as_of: decision.rates.as_of, rates_version: decision.rates.version };
-  const link = new URL(addressOf(pinned(fields, decision)), location.href).href;
   switch (form) {
     case "link":
-      return link;
+      return linkTo(decided);
     case "curl":
-      return curl(asked);
+      return curl({ method: "POST", address: address("v1/decisions"), body: asked, withKey: keptKey() !== null });
     case "json":
       return JSON.stringify({ request: asked, answer: decision }, null, 2);
     case "markdown":
-      return markdown(decision, link);
+      return markdown(decision, linkTo(decided));
     case "slack": {
       const { text } = await post<Schema<"ShorthandAnswer">>("v1/shorthand", { request: asked });
-      if (text === null) throw new Error("No line says all of this: copy it as JSON or as a link.");
+      if (text === null) throw new Problem(0, "no_line", "No line says all of this: copy it as JSON or as a link.");
       return `/finetune ${text}`;
     }
   }
 }
 
-function curl(request: Record<string, unknown>): string {
-  const key = keptKey() === null ? "" : ' \\\n  -H "X-Api-Key: $PAYBACK_API_KEY"';
-  const body = JSON.stringify(request, null, 2).replaceAll("'", "'\\''");
-  return `curl -s '${address("v1/decisions")}'${key} \\\n  -H 'Content-Type: application/json' -d '${body}'`;
-}
-
 /** Shows the text, copied already where the browser allows that. */
-async function show(form: Form, state: State, decided: Decided): Promise<void> {
+async function show(form: Form, decided: Decided): Promise<void> {
   const dialog = document.createElement("dialog");
   dialog.className = "copied";
   dialog.setAttribute("aria-labelledby", "copied-title");
@@ -80,10 +75,11 @@ async function show(form: Form, state: State, decided: Decided): Promise<void> {
   draw("", "One moment …");
   dialog.showModal();
   try {
-    const text = await textOf(form, state, decided);
+    const text = await textOf(form, decided);
     draw(text, await copied(text));
   } catch (error) {
-    draw("", error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Problem)) throw error;
+    draw("", error.message);
   }
 }
 

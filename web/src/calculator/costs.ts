@@ -1,5 +1,6 @@
 // The cost lines: quantity times price, with their sums.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { wide } from "../shell/wide.ts";
 import { figure, money, moneyRange } from "../text/figures.ts";
 import type { Decision } from "./calculation.ts";
 
@@ -9,7 +10,9 @@ export function costs({ one_time, monthly }: Decision): TemplateResult {
   return html`
     <section class="card" aria-labelledby="costs-title">
       <h2 id="costs-title">What it costs</h2>
-      <div class="wide" role="region" aria-label="The cost lines" tabindex="0">
+      ${wide(
+        "The cost lines",
+        html`
         ${table("Once", one_time.lines, moneyRange(one_time.total_usd))}
         ${table("A month today", monthly.current_lines, money(monthly.current_usd))}
         ${
@@ -17,7 +20,8 @@ export function costs({ one_time, monthly }: Decision): TemplateResult {
             ? table("A month fine-tuned", monthly.fine_tuned_lines, money(monthly.fine_tuned_usd))
             : nothing
         }
-      </div>
+      `,
+      )}
     </section>
   `;
 }

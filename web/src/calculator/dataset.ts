@@ -12,7 +12,7 @@ interface State {
   name: string;
   progress: string;
   report: Report | null;
-  error: Error | null;
+  error: Problem | null;
   pasting: boolean;
 }
 
@@ -89,10 +89,10 @@ export class Dataset {
       if (report.dataset) this.#calculation.set(fieldsOf(report.dataset));
     } catch (error) {
       if (isAborted(error)) return;
-      this.#store.change({
-        progress: "",
-        error: error instanceof Problem ? error : new Problem(0, "not_read", `${file.name} cannot be read: ${error}`),
-      });
+      const unread = error instanceof DOMException; // taken away or changed since it was chosen
+      if (!unread && !(error instanceof Problem)) throw error;
+      const told = unread ? new Problem(0, "not_read", `${file.name} cannot be read: choose it again.`) : error;
+      this.#store.change({ progress: "", error: told });
     }
   }
 }

@@ -4,8 +4,9 @@ import { live } from "lit-html/directives/live.js";
 import { type Input, SECTIONS, type Section } from "../inputs/catalogue.ts";
 import { type Choice, found, toCall, toTrain } from "../inputs/models.ts";
 import type { Wrong } from "../inputs/request.ts";
-import { joined, partsOf } from "../inputs/values.ts";
-import type { Calculation, Models } from "./calculation.ts";
+import { isDay, joined, partsOf } from "../inputs/values.ts";
+import { capitalised } from "../text/sentence.ts";
+import type { Calculation, Models, State } from "./calculation.ts";
 import type { Dataset } from "./dataset.ts";
 import { picker } from "./picker.ts";
 
@@ -14,9 +15,6 @@ export interface Form {
   dataset: Dataset;
   redraw(): void;
 }
-
-/** Inputs that are shown as a range, or as one number, because somebody chose so; else it goes by what stands in them. */
-const asRange = new Map<string, boolean>();
 
 export function form(context: Form): TemplateResult {
   return html`
@@ -27,8 +25,11 @@ export function form(context: Form): TemplateResult {
 }
 
 function sectionOf(section: Section, context: Form): TemplateResult {
-  const { fields, wrong } = context.calculation.state;
+  const { unfolded, state } = context.calculation;
+  const { fields, wrong } = state;
   const more = section.inputs.filter((input) => input.more);
+  // Unfolded where something in it is wrong, and folded by hand alone: never under the fingers that mend it.
+  if (more.some(({ path }) => wrong.has(path))) unfolded.add(section.title);
   const said = more.filter(({ path }) => fields[path] || wrong.has(path)).length;
   return html`
     <fieldset class="card">
@@ -39,7 +40,10 @@ function sectionOf(section: Section, context: Form): TemplateResult {
       ${
         more.length
           ? html`
-              <details ?open=${more.some(({ path }) => wrong.has(path))}>
+              <details
+                ?open=${unfolded.has(section.title)}
+                @toggle=${(event: Event) => folded(event, section.title, unfolded)}
+              >
                 <summary>More${said ? ` (${said} said)` : ""}</summary>
                 ${more.map((input) => field(input, context))}
               </details>
@@ -48,6 +52,11 @@ function sectionOf(section: Section, context: Form): TemplateResult {
       }
     </fieldset>
   `;
+}
+
+function folded(event: Event, title: string, unfolded: Set<string>): void {
+  if ((event.currentTarget as HTMLDetailsElement).open) unfolded.add(title);
+  else unfolded.delete(title);
 }
 
 function field(input: Input, context: Form): TemplateResult {
@@ -73,7 +82,7 @@ const MOST_OFFERED = 8;
 
 function told(path: string, { message, allowed = [] }: Wrong, { calculation }: Form): TemplateResult {
   return html`
-    ${sentence(message)}
+    ${capitalised(message)}
     ${allowed
       .slice(0, MOST_OFFERED)
       .map(
@@ -82,8 +91,6 @@ function told(path: string, { message, allowed = [] }: Wrong, { calculation }: F
       )}
   `;
 }
-
-const sentence = (problem: string): string => `${problem[0]?.toUpperCase()}${problem.slice(1)}`;
 
 function control(input: Input, context: Form, described: string): TemplateResult {
   switch (input.kind) {
@@ -100,12 +107,23 @@ function control(input: Input, context: Form, described: string): TemplateResult
   }
 }
 
+/** What the API assumes where nothing is typed; of the policy, as the policy has it now. */
+function assumedIn({ assumed = "", threshold }: Input, { thresholds }: State): string {
+  const value = threshold && thresholds?.[threshold];
+  if (!value) return assumed;
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.join(", ") : `${value.low} to ${value.high}`;
+}
+
 const textIn = (event: Event): string => (event.target as HTMLInputElement).value;
 
-function textField({ path, kind, assumed }: Input, { calculation }: Form, described: string): TemplateResult {
+function textField(input: Input, { calculation }: Form, described: string): TemplateResult {
+  const { path, kind } = input;
   const { fields, wrong } = calculation.state;
   const typed = (event: Event) => calculation.type(path, textIn(event));
   const invalid = wrong.has(path) ? "true" : "false";
+  // A browser shows no day that the calendar does not have; that it is wrong is told below.
+  const shown = kind === "day" && !isDay(fields[path] ?? "") ? "" : (fields[path] ?? "");
   if (kind === "names") {
     return html`<textarea
       id=${path} name=${path} rows="3" aria-invalid=${invalid} aria-describedby=${described}
@@ -115,8 +133,8 @@ function textField({ path, kind, assumed }: Input, { calculation }: Form, descri
   return html`<input
     id=${path} name=${path} type=${kind === "day" ? "date" : "text"} autocomplete="off"
     inputmode=${kind === "number" || kind === "share" ? "decimal" : "text"}
-    placeholder=${assumed ?? ""} aria-invalid=${invalid} aria-describedby=${described}
-    .value=${live(fields[path] ?? "")} @input=${typed}
+    placeholder=${assumedIn(input, calculation.state)} aria-invalid=${invalid} aria-describedby=${described}
+    .value=${live(shown)} @input=${typed}
   />`;
 }
 
@@ -159,12 +177,13 @@ function yesNoField({ path }: Input, { calculation }: Form, described: string): 
 }
 
 /** One number; or three, of which the one in the middle may be left out. */
-function rangeField({ path, label, assumed }: Input, context: Form, described: string): TemplateResult {
+function rangeField(input: Input, context: Form, described: string): TemplateResult {
+  const { path, label } = input;
   const { calculation, redraw } = context;
   const { fields, wrong } = calculation.state;
   const parts = partsOf(fields[path] ?? "");
   const text = fields[path] ?? "";
-  const ranged = asRange.get(path) ?? text.includes("-");
+  const ranged = calculation.asRange.get(path) ?? text.includes("-");
   const invalid = wrong.has(path) ? "true" : "false";
   const box = (part: "low" | "expected" | "high", name: string, placeholder: string) => html`
     <span class="end">${ranged ? html`<span class="hint" aria-hidden="true">${name}</span>` : nothing}<input
@@ -173,13 +192,13 @@ function rangeField({ path, label, assumed }: Input, context: Form, described: s
       placeholder=${placeholder} aria-invalid=${invalid} aria-describedby=${described}
       .value=${live(ranged ? parts[part] : text)}
       @input=${(event: Event) => {
-        asRange.set(path, ranged); // what is typed changes nothing under the fingers that type it
+        calculation.asRange.set(path, ranged); // what is typed changes nothing under the fingers that type it
         calculation.type(path, ranged ? joined({ ...parts, [part]: textIn(event).trim() }) : textIn(event));
       }}
     /></span>
   `;
   const toggled = () => {
-    asRange.set(path, !ranged);
+    calculation.asRange.set(path, !ranged);
     if (ranged) calculation.type(path, parts.expected || parts.high);
     redraw();
   };
@@ -188,7 +207,7 @@ function rangeField({ path, label, assumed }: Input, context: Form, described: s
       ${
         ranged
           ? [box("low", "at least", ""), box("expected", "likely", ""), box("high", "at most", "")]
-          : box("expected", "", assumed ?? "")
+          : box("expected", "", assumedIn(input, calculation.state))
       }
       <button type="button" class="link" aria-label=${`${label}: ${ranged ? "one number" : "a range"}`} @click=${toggled}>
         ${ranged ? "one number" : "a range"}
@@ -220,11 +239,17 @@ const elsewhere = (owner: string): Record<string, string> => ({ [`${owner}.tier`
 /** What the rate table says of the model that is named. */
 function facts({ path, kind }: Input, { calculation }: Form): TemplateResult | typeof nothing {
   const { fields, models } = calculation.state;
+  if (kind === "model" && models.error) {
+    return html`
+      <span class="wrong">The models of the rate table could not be had: ${models.error.message}</span>
+      <button type="button" class="link" @click=${() => calculation.loadModels()}>Try again</button>
+    `;
+  }
   if (kind !== "model" || !models.value || !fields[path]) return nothing;
   const provider = fields[path.replace(/model$/, "provider")] ?? "";
   const choice = found(models.value, choicesFor(path, models.value), fields[path], provider);
   if (!choice) return html`A name of your own, or one that several sell.`;
-  return html`${choice.title}: ${choice.costs}.${choice.notes.map((note) => html` <strong>${sentence(note)}.</strong>`)}`;
+  return html`${choice.title}: ${choice.costs}.${choice.notes.map((note) => html` <strong>${capitalised(note)}.</strong>`)}`;
 }
 
 const made = new WeakMap<Models, Map<string, Choice[]>>();

@@ -1,8 +1,10 @@
 // The two charts of a decision, each with its figures as a table: cost over the months, and what matters most.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { breakEven, cumulativeDrawing, linesOf, monthsShown, monthTitle, retirement } from "../charts/cumulative.ts";
+import { memoized } from "../charts/memoized.ts";
 import { inputLabel, paybackText, tornadoDrawing } from "../charts/tornado.ts";
 import { whenLoaded } from "../shell/states.ts";
+import { wide } from "../shell/wide.ts";
 import { figure, moneyRange } from "../text/figures.ts";
 import type { Calculation, Decision, Sensitivity } from "./calculation.ts";
 
@@ -23,7 +25,9 @@ export function overTheMonths(decision: Decision): TemplateResult {
       </p>
       <details>
         <summary>As a table</summary>
-        <div class="wide" role="region" aria-label="The months as a table" tabindex="0">
+        ${wide(
+          "The months as a table",
+          html`
           <table>
             <thead>
               <tr><th scope="col">Month</th>${lines.map(({ label }) => html`<th scope="col" class="amount">${label}</th>`)}</tr>
@@ -39,17 +43,21 @@ export function overTheMonths(decision: Decision): TemplateResult {
               )}
             </tbody>
           </table>
-        </div>
+        `,
+        )}
       </details>
     </section>
   `;
 }
 
 export function whatMatters(calculation: Calculation): TemplateResult {
+  const { sensitivity } = calculation.state;
   return html`
-    <section class="card" aria-labelledby="matters-title">
+    <section class="card" aria-labelledby="matters-title" aria-busy=${sensitivity.loading ? "true" : "false"}>
       <h2 id="matters-title">What matters most</h2>
-      ${whenLoaded(calculation.state.sensitivity, tornado, () => calculation.again())}
+      <div class=${sensitivity.loading ? "before" : ""}>
+        ${whenLoaded(sensitivity, tornado, () => calculation.again())}
+      </div>
     </section>
   `;
 }
@@ -57,6 +65,10 @@ export function whatMatters(calculation: Calculation): TemplateResult {
 function tornado(sensitivity: Sensitivity): TemplateResult {
   const { inputs, reason } = sensitivity;
   if (!inputs.length) return html`<p class="soft">${reason ?? "No input moves when it pays back."}</p>`;
+  const never = inputs.every(({ low, high }) => low.months === null && high.months === null);
+  if (never && sensitivity.months === null) {
+    return html`<p class="soft">It never pays back, and no input by itself changes that between its low and its high.</p>`;
+  }
   const swing = Number(sensitivity.swing) * 100;
   return html`
     <p class="hint">
@@ -66,7 +78,9 @@ function tornado(sensitivity: Sensitivity): TemplateResult {
     <payback-chart class="tornado" .drawing=${tornadoOf(sensitivity)}></payback-chart>
     <details>
       <summary>As a table</summary>
-      <div class="wide" role="region" aria-label="What matters as a table" tabindex="0">
+      ${wide(
+        "What matters as a table",
+        html`
         <table>
           <thead>
             <tr>
@@ -91,19 +105,8 @@ function tornado(sensitivity: Sensitivity): TemplateResult {
             )}
           </tbody>
         </table>
-      </div>
+      `,
+      )}
     </details>
   `;
-}
-
-/** The same drawing for the same answer, so that a chart is drawn anew only where there is another. */
-function memoized<Answer extends object, Drawn>(draw: (answer: Answer) => Drawn): (answer: Answer) => Drawn {
-  const drawn = new WeakMap<Answer, Drawn>();
-  return (answer) => {
-    const before = drawn.get(answer);
-    if (before !== undefined) return before;
-    const now = draw(answer);
-    drawn.set(answer, now);
-    return now;
-  };
 }

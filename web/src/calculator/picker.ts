@@ -20,11 +20,14 @@ export interface Picked {
 /** Which list is open, what is typed to search it, and which of it is marked. One at most is open. */
 let open: { path: string; text: string; marked: number } | null = null;
 
+/** What stands in the field already is no search: all models are offered until something else is typed. */
+const offered = ({ choices, value }: Picked, { text }: { text: string }): Choice[] =>
+  matching(choices, text === value ? "" : text);
+
 export function picker(picked: Picked): TemplateResult {
-  const { path, value, choices, invalid, described } = picked;
+  const { path, value, invalid, described } = picked;
   const mine = open?.path === path ? open : null;
-  // What stands in the field already is no search: all models are offered until something else is typed.
-  const all = mine ? matching(choices, mine.text === value ? "" : mine.text) : [];
+  const all = mine ? offered(picked, mine) : [];
   const shown = all.slice(0, MOST_SHOWN);
   const marked = mine && mine.marked >= 0 ? shown[mine.marked] : undefined;
   return html`
@@ -43,7 +46,7 @@ export function picker(picked: Picked): TemplateResult {
         aria-describedby=${described}
         .value=${live(mine ? mine.text : value)}
         @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
-        @click=${() => show(picked, value)}
+        @click=${() => mine || show(picked, value)}
         @input=${(event: InputEvent) => show(picked, (event.target as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => pressed(event, picked, shown, marked)}
       />
@@ -96,10 +99,16 @@ function chosen({ pick, redraw }: Picked, choice: Choice): void {
   pick(choice);
 }
 
-/** Left with another name typed: that name is meant. */
-function left(event: FocusEvent, { path, value, type, redraw }: Picked): void {
+/** Left with a model marked: that is meant; or with another name typed: then that. */
+function left(event: FocusEvent, picked: Picked): void {
+  const { path, value, type, redraw } = picked;
   if (open?.path !== path || (event.currentTarget as Element).contains(event.relatedTarget as Node | null)) return;
-  const { text } = open;
+  const { text, marked } = open;
+  const choice = offered(picked, open)[marked];
+  if (choice) {
+    chosen(picked, choice);
+    return;
+  }
   close(redraw);
   if (text.trim() !== value) type(text.trim());
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { INPUTS } from "../inputs/catalogue.ts";
 import { textOf } from "../inputs/request.ts";
+import { capitalised } from "../text/sentence.ts";
 import type { Calculation, Decision } from "./calculation.ts";
 
 type Rule = Decision["rules"][number];
@@ -26,11 +27,11 @@ export function checklist(decision: Decision, calculation: Calculation): Templat
 function item(rule: Rule, calculation: Calculation): TemplateResult {
   const [mark, says] = MARKS[rule.outcome];
   return html`
-    <li class="rule" data-rule=${rule.id} data-outcome=${rule.outcome}>
+    <li class="rule" tabindex="-1" data-rule=${rule.id} data-outcome=${rule.outcome}>
       <span class="mark ${rule.outcome}" aria-hidden="true">${mark}</span>
       <div>
         <h3>${rule.question} <span class="unseen">${says}</span></h3>
-        <p>${upper(rule.observed)}. <span class="soft">Needed: ${rule.required}.</span></p>
+        <p>${capitalised(rule.observed)}. <span class="soft">Needed: ${rule.required}.</span></p>
         ${rule.ask ? html`<p class="unknown">${rule.ask}</p>` : nothing}
         ${
           rule.flips_when.length
@@ -51,11 +52,13 @@ function item(rule: Rule, calculation: Calculation): TemplateResult {
 
 function button(flip: Flip, calculation: Calculation): TemplateResult | string {
   if (!INPUTS.has(flip.input)) return flip.text;
+  const flipped = (event: Event) => {
+    (event.currentTarget as HTMLElement).closest<HTMLElement>(".rule")?.focus(); // the button goes, the rule stays
+    calculation.set({ [flip.input]: textOf(flip.value) });
+  };
   return html`
-    <button type="button" data-flip=${flip.input} title=${`sets ${flip.input}`} @click=${() => calculation.set({ [flip.input]: textOf(flip.value) })}>
+    <button type="button" data-flip=${flip.input} title=${`sets ${flip.input}`} @click=${flipped}>
       ${flip.text}
     </button>
   `;
 }
-
-const upper = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;

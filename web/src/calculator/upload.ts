@@ -21,6 +21,7 @@ export async function check(
   if (file.size === 0) throw new Problem(0, "empty", "The file is empty: write an example in each line.");
   if (file.size <= MOST_SENT_ALONG) {
     const body = { ...terms, content: await file.text() };
+    signal.throwIfAborted();
     if (JSON.stringify(JSON.stringify(body)).length <= MOST_SENT_ALONG) {
       say("is being checked");
       return post<Report>(CHECKS, body, signal);
@@ -28,7 +29,11 @@ export async function check(
   }
   const { upload, result } = await post<Waiting>(CHECKS, { ...terms, upload: {} }, signal);
   if (file.size > upload.maximum_bytes) {
-    throw new Problem(0, "too_large", "The file is larger than the 5 GB that can be checked: send a part of it.");
+    throw new Problem(
+      0,
+      "too_large",
+      `At most ${megabytes(upload.maximum_bytes)} can be checked: send a part of the file.`,
+    );
   }
   say(`is being sent: ${megabytes(file.size)}`);
   await send(file, upload.training, signal);
@@ -40,7 +45,7 @@ async function send(file: File, { url, fields }: Schema<"UploadForm">, signal: A
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", file, "file.jsonl");
   const response = await fetch(url, { method: "POST", body: form, signal, credentials: "omit" }).catch((error) => {
-    if (signal.aborted) throw error;
+    if (!(error instanceof TypeError)) throw error;
     throw new Problem(
       0,
       "unreachable",

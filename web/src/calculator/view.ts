@@ -1,10 +1,13 @@
 // The calculator: what is asked on one side, what is answered on the other.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { INPUTS } from "../inputs/catalogue.ts";
+import { inPlainWords } from "../inputs/plain.ts";
 import { PRESETS } from "../inputs/presets.ts";
 import type { Fields } from "../inputs/request.ts";
-import type { View } from "../main.ts";
+import { isDay } from "../inputs/values.ts";
+import { hrefOf } from "../rates/route.ts";
 import { emptyState, whenLoaded } from "../shell/states.ts";
+import type { View } from "../shell/view.ts";
 import { dayText, monthsText } from "../text/figures.ts";
 import { alternatives } from "./alternatives.ts";
 import { Calculation, type Decided } from "./calculation.ts";
@@ -28,10 +31,14 @@ export function create(redraw: () => void): View {
       <div class="calculator">
         ${form({ calculation, dataset, redraw })}
         <div class="answer" aria-label="The answer" role="region" aria-busy=${calculation.state.decided.loading ? "true" : "false"}>
+          <p class="unseen" role="status">${inWords(calculation)}</p>
           ${notices(calculation)}
           ${
             isOpen(calculation)
-              ? emptyState("That line cannot be answered yet", "Mend it above, or fill the form.")
+              ? emptyState(
+                  "That cannot be answered yet",
+                  "Mend what is wrong, or begin with one of the questions above.",
+                )
               : whenLoaded(
                   calculation.state.decided,
                   (decided) => answer(decided, calculation),
@@ -45,9 +52,17 @@ export function create(redraw: () => void): View {
   };
 }
 
-/** The link holds a line that could not be read, and nothing else was asked. */
-const isOpen = ({ state: { decided, line } }: Calculation): boolean =>
-  line.problems.length > 0 && decided.value === null && decided.error === null && !decided.loading;
+/** The link holds what could not be read, and nothing else was asked. */
+const isOpen = ({ state: { decided } }: Calculation): boolean =>
+  decided.value === null && decided.error === null && !decided.loading;
+
+/** The answer in a few words, for those who hear it change. */
+function inWords({ state: { decided } }: Calculation): string {
+  if (!decided.value || decided.loading) return "";
+  const { verdict: said, payback } = decided.value.decision;
+  const months = payback.months?.expected ?? null;
+  return `${VERDICTS[said][1]}.${months === null ? "" : ` Pays back in ${monthsText(months)}.`}`;
+}
 
 /** Where the form fills the screen: what is answered meanwhile, and the way to it. */
 function inShort(calculation: Calculation): TemplateResult | typeof nothing {
@@ -68,7 +83,7 @@ function presets(calculation: Calculation): TemplateResult {
   const read = (event: SubmitEvent) => {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get("line")).trim();
-    if (text) void calculation.read(text);
+    if (text) calculation.read(text);
   };
   return html`
     <div class="presets" role="group" aria-label="Questions to begin with">
@@ -114,13 +129,15 @@ function notices(calculation: Calculation): TemplateResult | typeof nothing {
     }
     ${
       unknown.length
-        ? html`<div class="notice" role="note">The link names what is no input: ${unknown.map((name) => html`<code>${name}</code> `)}</div>`
+        ? html`<div class="notice" role="note">The link names what is no input: ${unknown.slice(0, MOST_NAMED).map((name) => html`<code>${name.slice(0, 64)}</code> `)}${
+            unknown.length > MOST_NAMED ? `and ${unknown.length - MOST_NAMED} more` : nothing
+          }</div>`
         : nothing
     }
   `;
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const MOST_NAMED = 10;
 
 /** On paper there is no form: what was asked stands beside the answer. */
 function asked(fields: Fields): TemplateResult {
@@ -148,9 +165,9 @@ function answer(decided: Decided, calculation: Calculation): TemplateResult {
   return html`
     ${before ? html`<p class="notice" role="note">What follows answers what was asked before; mend what is wrong to go on.</p>` : nothing}
     <div class=${before ? "parts before" : "parts"}>
-      <div aria-live="polite" aria-atomic="true">${verdict(decision)}</div>
-      ${asked(calculation.state.fields)}
-      ${copies(calculation.state, decided)}
+      ${verdict(decision)}
+      ${asked(decided.fields)}
+      ${copies(decided)}
       ${overTheMonths(decision)}
       ${checklist(decision, calculation)}
       ${whatMatters(calculation)}
@@ -158,9 +175,9 @@ function answer(decided: Decided, calculation: Calculation): TemplateResult {
       ${alternatives(decision)}
       <section class="card" aria-labelledby="assumed-title">
         <h2 id="assumed-title">What is assumed, and by which prices</h2>
-        <ul class="plain">${decision.assumptions.map((each) => html`<li>${each}</li>`)}</ul>
+        <ul class="plain">${decision.assumptions.map((each) => html`<li>${inPlainWords(each)}</li>`)}</ul>
         <p class="soft">
-          Rates <a href="#rates">${decision.rates.version}</a> as of ${dayText(decision.rates.as_of)}${
+          Rates <a href=${hrefOf({ place: { at: "models" }, version: decision.rates.version })}>${decision.rates.version}</a> as of ${dayText(decision.rates.as_of)}${
             decision.rates.stale ? "; they could not be checked for newer ones" : nothing
           }. Sources: ${decision.rates.sources.join("; ")}.
         </p>

@@ -1,6 +1,7 @@
 // Cumulative cost over the horizon: today, the same prompt cached, the cheapest base model, fine-tuned, self-hosted.
 import type { ChartConfiguration, ChartDataset } from "chart.js";
 import type { Schema } from "../api/client.ts";
+import { daysBetween } from "../text/days.ts";
 import { dayText, moneyText, monthsText, numberText, type Range } from "../text/figures.ts";
 import type { Drawing } from "./element.ts";
 import { type Tint, tint } from "./palette.ts";
@@ -8,7 +9,7 @@ import { type Tint, tint } from "./palette.ts";
 type Decision = Schema<"DecisionAnswer">;
 type Cumulative = Decision["horizon"]["cumulative"][number];
 
-export interface Line {
+interface Line {
   approach: string;
   label: string;
   tint: Tint;
@@ -38,25 +39,26 @@ export function linesOf({ horizon }: Decision): Line[] {
 const atEnd = ({ usd_by_month }: Cumulative): number =>
   Number(usd_by_month.at(-1)?.expected ?? Number.POSITIVE_INFINITY);
 
-export interface Mark {
+interface Mark {
   x: number;
   label: string;
 }
 
-/** Where the fine-tune has repaid its cost, as far as that is within the horizon. */
-export function breakEven({ payback, horizon }: Decision): Mark | null {
+/** When the fine-tune has repaid its cost, as far as that is within the horizon. */
+export function breakEven({ payback, horizon, monthly }: Decision): Mark | null {
   const months = payback.months?.expected ?? null;
   if (months === null || Number(months) > horizon.months) return null;
-  return { x: Number(months), label: `Break-even after ${monthsText(months)}` };
+  const worth = isWorth(monthly) ? `, with ${moneyText(monthly.quality_value_usd)} a month for better quality` : "";
+  return { x: Number(months), label: `Break-even after ${monthsText(months)}${worth}` };
 }
 
-const DAYS_A_MONTH = 30;
+/** What better quality is worth is no cost, so it is in no line: the break-even is not where two of them cross then. */
+const isWorth = ({ quality_value_usd }: Decision["monthly"]): boolean => Number(quality_value_usd) !== 0;
 
 /** When the fine-tuned model is shut down, as far as that is within the horizon. */
 export function retirement({ payback, horizon, rates }: Decision): Mark | null {
   if (!payback.retires_on) return null;
-  const days = (Date.parse(payback.retires_on) - Date.parse(rates.as_of)) / 86_400_000;
-  const x = days / DAYS_A_MONTH;
+  const x = daysBetween(rates.as_of, payback.retires_on) / Number(horizon.days_per_month);
   if (x < 0 || x > horizon.months) return null;
   return { x, label: `Fine-tunes shut down on ${dayText(payback.retires_on)}` };
 }
@@ -164,7 +166,9 @@ function marksOf(decision: Decision, lines: readonly Line[], top: number): Drawn
   const end = retirement(decision);
   const tuned = lines.find(({ approach }) => approach === "fine_tuning");
   const marks: Drawn[] = [];
-  if (even && tuned) {
+  if (even && isWorth(decision.monthly)) {
+    marks.push(upright(even, top, tint("ink")));
+  } else if (even && tuned) {
     marks.push({
       label: even.label,
       data: [{ x: even.x, y: between(tuned.points, even.x) }],
@@ -177,23 +181,24 @@ function marksOf(decision: Decision, lines: readonly Line[], top: number): Drawn
       order: MARKS,
     });
   }
-  if (end) {
-    marks.push({
-      label: end.label,
-      data: [
-        { x: end.x, y: 0 },
-        { x: end.x, y: top },
-      ],
-      borderColor: tint("limit"),
-      backgroundColor: tint("limit"),
-      borderDash: [6, 4],
-      borderWidth: 2,
-      pointRadius: 0,
-      order: MARKS,
-    });
-  }
+  if (end) marks.push(upright(end, top, tint("limit")));
   return marks;
 }
+
+/** A line over a month. */
+const upright = ({ x, label }: Mark, top: number, colour: string): Drawn => ({
+  label,
+  data: [
+    { x, y: 0 },
+    { x, y: top },
+  ],
+  borderColor: colour,
+  backgroundColor: colour,
+  borderDash: [6, 4],
+  borderWidth: 2,
+  pointRadius: 0,
+  order: MARKS,
+});
 
 /** The months of the table beside the chart: all of a year, every so many of a longer horizon. */
 export function monthsShown(months: number): number[] {

@@ -11,7 +11,6 @@ import {
   LineController,
   LineElement,
   PointElement,
-  ScatterController,
   Tooltip,
 } from "chart.js";
 import { tint } from "./palette.ts";
@@ -26,7 +25,6 @@ Chart.register(
   LineController,
   LineElement,
   PointElement,
-  ScatterController,
   Tooltip,
 );
 
@@ -46,6 +44,7 @@ class PaybackChart extends HTMLElement {
   readonly #redraw = () => this.#draw(true);
 
   set drawing(drawing: Drawing) {
+    if (drawing === this.#drawing) return; // lit sets an object whether it is another or not
     this.#drawing = drawing;
     if (this.isConnected) this.#draw(false);
   }

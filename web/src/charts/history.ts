@@ -1,10 +1,10 @@
 // A history of prices: steps that end today, and go on with dashes to what is announced.
 import type { ChartConfiguration, ChartDataset } from "chart.js";
-import { priceText } from "../rates/parts.ts";
-import { dayOf, monthTicks, niceTop, type Point, type Span } from "../rates/steps.ts";
-import { dayText, monthText } from "../text/figures.ts";
+import { dayOf } from "../text/days.ts";
+import { dayText, monthText, priceText } from "../text/figures.ts";
 import type { Drawing } from "./element.ts";
 import { type Tint, tint } from "./palette.ts";
+import { monthTicks, niceTop, type Point, type Span } from "./steps.ts";
 
 export interface PriceLine {
   label: string;

@@ -7,7 +7,7 @@ import type { Drawing } from "./element.ts";
 import { tint } from "./palette.ts";
 
 type Sensitivity = Schema<"SensitivityAnswer">;
-export type Swing = Sensitivity["inputs"][number];
+type Swing = Sensitivity["inputs"][number];
 
 const MOST_BARS = 10;
 
@@ -15,11 +15,8 @@ export const inputLabel = (path: string): string => INPUTS.get(path)?.label ?? p
 
 export const paybackText = (months: string | null): string => (months === null ? "never" : monthsText(months));
 
-/** From where to where the payback goes; an end at which it is never reached lies at the edge. */
-export function reach({ low, high }: Swing, edge: number): [number, number] {
-  const ends = [low.months, high.months].map((months) => (months === null ? edge : Math.min(Number(months), edge)));
-  return [Math.min(...ends), Math.max(...ends)];
-}
+/** Where a payback lies on the scale; one that is never reached lies at the edge. */
+export const placeOf = (months: string | null, edge: number): number => (months === null ? edge : Number(months));
 
 /** A little beyond the longest payback that there is. */
 export function edgeOf({ months, inputs }: Sensitivity): number {
@@ -40,13 +37,10 @@ export function tornadoDrawing(sensitivity: Sensitivity): Drawing {
 
 function configOf(sensitivity: Sensitivity, swings: readonly Swing[]): ChartConfiguration<"bar", [number, number][]> {
   const edge = edgeOf(sensitivity);
-  const base = sensitivity.months === null ? edge : Number(sensitivity.months);
+  const base = placeOf(sensitivity.months, edge);
   const side = (label: string, end: (swing: Swing) => string | null, colour: string) => ({
     label,
-    data: swings.map((swing): [number, number] => {
-      const months = end(swing);
-      return [base, months === null ? edge : Math.min(Number(months), edge)];
-    }),
+    data: swings.map((swing): [number, number] => [base, placeOf(end(swing), edge)]),
     backgroundColor: colour,
     grouped: false,
     barPercentage: 0.7,

@@ -1,5 +1,7 @@
 // Every input of a decision that the page asks for: its path in the request, and how it is asked in plain words.
 
+import type { Schema } from "../api/client.ts";
+
 export type Kind = "number" | "range" | "share" | "yesno" | "day" | "epochs" | "name" | "names" | "choice" | "model";
 
 export interface Input {
@@ -11,6 +13,8 @@ export interface Input {
   choices?: readonly (readonly [value: string, label: string])[];
   /** What is shown in an empty field: what the API assumes. */
   assumed?: string;
+  /** The threshold of the policy that is assumed. */
+  threshold?: keyof Schema<"PolicyDescription">["thresholds"];
   /** Shown only when more is asked for. */
   more?: boolean;
 }
@@ -69,7 +73,7 @@ export const SECTIONS: readonly Section[] = [
         path: "workload.cache_hit_rate",
         label: "Share of calls that find them in the cache",
         kind: "share",
-        assumed: "100%",
+        threshold: "cache_hit_rate",
         more: true,
       },
       { path: "current.prompt_caching", label: "The prompt is cached today", kind: "yesno", more: true },
@@ -170,9 +174,20 @@ export const SECTIONS: readonly Section[] = [
     title: "Work",
     about: "What it takes of people and of trials.",
     inputs: [
-      { path: "engineering.hours", label: "Hours of engineering", kind: "range", assumed: "20 to 50" },
-      { path: "engineering.usd_per_hour", label: "An hour costs", kind: "range", unit: "USD", assumed: "100" },
-      { path: "experiments.runs", label: "Training runs until one is good", kind: "range", assumed: "3 to 5" },
+      { path: "engineering.hours", label: "Hours of engineering", kind: "range", threshold: "engineering_hours" },
+      {
+        path: "engineering.usd_per_hour",
+        label: "An hour costs",
+        kind: "range",
+        unit: "USD",
+        threshold: "engineering_usd_per_hour",
+      },
+      {
+        path: "experiments.runs",
+        label: "Training runs until one is good",
+        kind: "range",
+        threshold: "experiment_runs",
+      },
       {
         path: "experiments.training_usd",
         label: "or what all runs cost",
@@ -242,7 +257,13 @@ export const SECTIONS: readonly Section[] = [
     about: "Prices and dates are those of one day and one version of the rate table.",
     inputs: [
       { path: "as_of", label: "Decide for this day", kind: "day", assumed: "today", more: true },
-      { path: "horizon_months", label: "Months to compare over", kind: "number", assumed: "12", more: true },
+      {
+        path: "horizon_months",
+        label: "Months to compare over",
+        kind: "number",
+        threshold: "horizon_months",
+        more: true,
+      },
       {
         path: "rates_version",
         label: "Version of the rate table",

@@ -1,6 +1,8 @@
 // The models of the rate table as a picker offers them: what they cost, and for how long they answer.
 import type { Schema } from "../api/client.ts";
+import { whoCanTrain } from "../text/availability.ts";
 import { dayText, moneyText } from "../text/figures.ts";
+import { holding } from "../text/search.ts";
 
 type Models = Schema<"Models">;
 type Model = Schema<"ModelListing">;
@@ -15,12 +17,6 @@ export interface Choice {
   notes: readonly string[];
   searched: string;
 }
-
-const OPEN_TO: Readonly<Record<string, string>> = {
-  nobody: "trains no longer",
-  organizations_that_have_fine_tuned: "trains only for organisations that have fine-tuned before",
-  organizations_with_recent_fine_tuned_inference: "trains only for organisations that call a fine-tune already",
-};
 
 /** The models that answer by the token. */
 export const toCall = (models: Models): Choice[] => choices(models, (model) => model.base !== null, callCosts);
@@ -41,7 +37,7 @@ function choices(models: Models, offered: (model: Model) => boolean, costs: (mod
       title,
       costs: costs(model),
       notes: training ? trainingNotes(model, provider?.availability?.open_to) : callNotes(model),
-      searched: [model.provider, title, model.id, ...model.aliases].join(" ").toLowerCase(),
+      searched: [model.provider, title, model.id, ...model.aliases].join(" "),
     };
   });
 }
@@ -69,9 +65,12 @@ const perMillion = (usd: string | null | undefined): string => (usd ? moneyText(
 
 const callNotes = ({ retires_on }: Model): string[] => (retires_on ? [`shut down on ${dayText(retires_on)}`] : []);
 
-function trainingNotes({ training_closes_on, fine_tunes_retire_on }: Model, openTo: string | undefined): string[] {
+function trainingNotes(
+  { training_closes_on, fine_tunes_retire_on }: Model,
+  openTo: Schema<"Availability">["open_to"] | undefined,
+): string[] {
   return [
-    ...(openTo && OPEN_TO[openTo] ? [OPEN_TO[openTo]] : []),
+    ...(openTo && openTo !== "everyone" ? [whoCanTrain(openTo)] : []),
     ...(training_closes_on ? [`can be trained until ${dayText(training_closes_on)}`] : []),
     ...(fine_tunes_retire_on ? [`fine-tunes shut down on ${dayText(fine_tunes_retire_on)}`] : []),
   ];
@@ -79,8 +78,8 @@ function trainingNotes({ training_closes_on, fine_tunes_retire_on }: Model, open
 
 /** The choices in which every word of the text stands; all of them for none. */
 export function matching(choices: readonly Choice[], text: string): Choice[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return choices.filter(({ searched }) => words.every((word) => searched.includes(word)));
+  const holds = holding(text);
+  return choices.filter(({ searched }) => holds(searched));
 }
 
 /** What is known of a model as it is named: at its provider where one is said, and only where one alone is meant. */

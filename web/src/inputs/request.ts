@@ -26,6 +26,7 @@ export function toRequest(fields: Fields): Reading {
     const text = fields[input.path]?.trim();
     if (!text) continue;
     try {
+      refuseDottedThousands(input, text);
       put(request, input.path.split("."), read(input, text));
     } catch (error) {
       if (!(error instanceof WrongValue)) throw error;
@@ -33,6 +34,16 @@ export function toRequest(fields: Fields): Reading {
     }
   }
   return { request, wrong };
+}
+
+const DOTTED_THOUSANDS = /(?:^|-)\s*[1-9]\d{0,2}\.\d{3}\s*(?:-|$)/;
+
+/** Half of the world writes 50,000 as 50.000. Of what is counted nobody means a thousandth, but of a price they may. */
+function refuseDottedThousands({ kind, unit }: Input, text: string): void {
+  if ((kind === "number" || kind === "range") && !unit && DOTTED_THOUSANDS.test(text)) {
+    const [example = ""] = /[1-9]\d{0,2}\.\d{3}/.exec(text) ?? [];
+    throw new WrongValue(`could mean ${example.replace(".", "")} or ${Number(example)}: write it without the dot`);
+  }
 }
 
 function read(input: Input, text: string): unknown {

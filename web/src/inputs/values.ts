@@ -46,6 +46,12 @@ export function readDay(text: string): string {
   return text.trim();
 }
 
+/** Whether it is a day that the calendar has, unlike 2026-02-30. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text.trim()}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.trim());
+}
+
 export const readEpochs = (text: string): number | string =>
   text.trim().toLowerCase() === "auto" ? "auto" : readNumber(text);
 

@@ -3,10 +3,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Schema } from "../api/client.ts";
 import { emptyState, whenLoaded } from "../shell/states.ts";
 import type { Loaded } from "../store.ts";
-import { dayText } from "../text/figures.ts";
+import { counted, dayText } from "../text/figures.ts";
+import { holding } from "../text/search.ts";
 import type { Versions } from "./reading.ts";
-import { grouped, matching, without } from "./sentences.ts";
-import { counted } from "./words.ts";
+import { grouped, without } from "./sentences.ts";
 
 export type Changes = Schema<"Changes">;
 
@@ -23,7 +23,7 @@ export function compared({ versions, current }: Versions, version: string, since
   return { version: newer, since: since || (versions[place + 1]?.version ?? "") };
 }
 
-export interface Comparison {
+interface Comparison {
   versions: Versions;
   chosen: Compared;
   titles: readonly string[];
@@ -94,7 +94,7 @@ function isBackwards({ versions: { versions }, chosen }: Comparison): boolean {
 
 function sentencesOf({ titles, search, find }: Comparison, all: readonly string[]): TemplateResult {
   if (all.length === 0) return emptyState("Nothing changed", "The two versions say the same.");
-  const shown = matching(all, search);
+  const shown = all.filter(holding(search));
   return html`
     <div class="filters">
       <div>

@@ -1,6 +1,6 @@
 // What training and hosting cost, in words: their prices come by the token, the hour, the minute and the month.
 import { html, type TemplateResult } from "lit-html";
-import { priceText } from "./parts.ts";
+import { priceText } from "../text/figures.ts";
 import type { HostingPrice, TrainingPrice } from "./prices.ts";
 
 /** One price, and what it is for. */

@@ -1,12 +1,14 @@
 // The price history of a model as charts: its own prices and its fine-tunes' side by side, in one measure.
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
+import type { Drawing } from "../charts/element.ts";
 import { type History, historyDrawing, type PriceLine } from "../charts/history.ts";
+import { memoized } from "../charts/memoized.ts";
 import type { Tint } from "../charts/palette.ts";
-import { dayText } from "../text/figures.ts";
+import { type Span, spanOf, stepsOf } from "../charts/steps.ts";
+import { epochDay } from "../text/days.ts";
+import { dayText, priceText } from "../text/figures.ts";
 import type { Way } from "./histories.ts";
-import { priceText } from "./parts.ts";
 import type { Model, TokenPrices } from "./prices.ts";
-import { epochDay, type Span, spanOf, stepsOf } from "./steps.ts";
 import type { TokenField } from "./words.ts";
 
 const LINES: readonly (readonly [TokenField, string, Tint])[] = [
@@ -16,24 +18,34 @@ const LINES: readonly (readonly [TokenField, string, Tint])[] = [
 ];
 
 export function historyCharts(name: string, model: Model, way: Way, day: string): TemplateResult {
+  const drawn = drawings(name, model, way, day);
+  if (drawn.length === 0) return html`<p class="soft">No price by the token is known, so there is none to draw.</p>`;
+  return html`<div class="histories">${drawn.map(([title, drawing]) => figure(title, name, drawing))}</div>`;
+}
+
+const drawings = memoized(drawingsOf);
+
+/** A chart for each list that has prices, by its title. */
+function drawingsOf(name: string, model: Model, way: Way, day: string): (readonly [title: string, Drawing])[] {
+  const lists = [["Base model", way.base] as const, ["Fine-tuned", way.tuned] as const];
   const both = [...way.base, ...way.tuned];
-  if (both.length === 0) return html`<p class="soft">No price by the token is known, so there is none to draw.</p>`;
   const today = epochDay(day);
   const span = spanOf(both, today, model.retires_on ? epochDay(model.retires_on.date) : null);
   const highest = Math.max(...both.flatMap((entry) => LINES.map(([field]) => Number(entry[field] ?? 0))));
-  const chart = (title: string, entries: readonly TokenPrices[]) =>
-    entries.length ? figure(title, name, historyOf(`${title}, ${name}`, entries, { span, today, highest })) : nothing;
-  return html`<div class="histories">${chart("Base model", way.base)} ${chart("Fine-tuned", way.tuned)}</div>`;
+  return lists
+    .filter(([, entries]) => entries.length > 0)
+    .map(([title, entries]) => {
+      const history = historyOf(`${title}, ${name}`, entries, { span, today, highest });
+      return [title, historyDrawing(history)] as const;
+    });
 }
 
-function figure(title: string, name: string, history: History): TemplateResult {
-  return html`
-    <section class="history" aria-label="Price history, ${title} ${name}">
-      <h3>${title}</h3>
-      <payback-chart .drawing=${historyDrawing(history)}></payback-chart>
-    </section>
-  `;
-}
+const figure = (title: string, name: string, drawing: Drawing): TemplateResult => html`
+  <section class="history" aria-label="Price history, ${title} ${name}">
+    <h3>${title}</h3>
+    <payback-chart .drawing=${drawing}></payback-chart>
+  </section>
+`;
 
 function historyOf(
   title: string,

@@ -1,5 +1,6 @@
 // One model: what it costs today in every way it is sold, how its prices came to be, when it ends, and who says so.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { memoized } from "../charts/memoized.ts";
 import { toQuery } from "../inputs/address.ts";
 import { emptyState } from "../shell/states.ts";
 import { day } from "../text/figures.ts";
@@ -29,8 +30,10 @@ import type { Reading } from "./reading.ts";
 import { hostingTable, tokenTable, trainingTable } from "./tables.ts";
 import { methodText, openToText, TOKEN_FIELDS } from "./words.ts";
 
+const waysOfModel = memoized(waysOf);
+
 /** Which way of serving the charts show. */
-export interface Choice {
+interface Choice {
   way: string;
   choose(way: string): void;
 }
@@ -42,7 +45,7 @@ export function modelView(reading: Reading, providerId: string, name: string, ch
     const list = html`<a href=${reading.href({ at: "models" })}>See all models of this version</a>`;
     return html`<h1 tabindex="-1">${name}</h1>${emptyState("This version of the rate table has no such model", list)}`;
   }
-  const ways = waysOf(provider, model);
+  const ways = waysOfModel(provider, model);
   return html`
     ${heading(reading, providerId, provider, id, model)} ${figures(provider, model, reading.day)}
     <section class="card">

@@ -1,11 +1,11 @@
 // What else is known of a model: the days on which it ends, its limits, and how its calls are cached.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { day, numberText } from "../text/figures.ts";
-import { confirmedBadge, type Sourced, type Sources, sourcedCells, sourcedHeads, wide } from "./parts.ts";
+import { wide } from "../shell/wide.ts";
+import { counted, day, numberText } from "../text/figures.ts";
+import { confirmedBadge, type Sourced, type Sources, sourcedCells, sourcedHeads } from "./parts.ts";
 import { type Ends, type Model, type Provider, trainingClosesOn } from "./prices.ts";
-import { counted } from "./words.ts";
 
-export interface Ending {
+interface Ending {
   what: string;
   past: string;
   event: Ends;
@@ -48,7 +48,7 @@ export function limitsTable(sources: Sources, model: Model): TemplateResult {
 type Limit = [what: string, value: string, sourced: Sourced];
 
 /** Each limit in words, with the entry that says so. */
-export function limitsOf({ limits, prompt_caching: caching }: Model): Limit[] {
+function limitsOf({ limits, prompt_caching: caching }: Model): Limit[] {
   const found: Limit[] = [];
   if (limits) {
     const tokens = (what: string, count: number | null | undefined): Limit[] =>

@@ -57,7 +57,7 @@ const wayOf = (key: string, tier: Tier): Way => ({
 export type Dated = { effective_from: string };
 
 /** The entries of one list, and what they are of. */
-export interface History<Entry extends Dated> {
+interface History<Entry extends Dated> {
   what: string;
   entries: readonly Entry[];
 }

@@ -1,19 +1,20 @@
 // The list of models: searched, filtered, in the order of any column, the first fifty and more on demand.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { emptyState } from "../shell/states.ts";
+import { wide } from "../shell/wide.ts";
 import type { Loaded } from "../store.ts";
-import { day } from "../text/figures.ts";
+import { counted, day, priceText } from "../text/figures.ts";
 import { type Meaning, nameView } from "./names.ts";
-import { price, priceText, tokenPrice, wide } from "./parts.ts";
+import { price, tokenPrice } from "./parts.ts";
 import type { TrainingPrice } from "./prices.ts";
 import type { Reading } from "./reading.ts";
 import { pathOf } from "./route.ts";
 import { type Column, type Filters, found, NO_FILTERS, type Order, type Row, reordered, sorted } from "./rows.ts";
-import { counted, methodText } from "./words.ts";
+import { methodText } from "./words.ts";
 
 export const PAGE = 50;
 
-export interface Listing {
+interface Listing {
   rows: readonly Row[];
   filters: Filters;
   order: Order;

@@ -7,7 +7,7 @@ import type { Reading } from "./reading.ts";
 
 export type Meaning = Schema<"NameResolution">;
 
-export interface Asked {
+interface Asked {
   name: string;
   /** Nothing until it is asked. */
   meaning: Loaded<Meaning> | null;

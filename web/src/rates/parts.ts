@@ -1,10 +1,9 @@
 // The small parts that prices are shown with: the exact figure, how sure it is, where it comes from, what is noted.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { day } from "../text/figures.ts";
+import { day, priceText } from "../text/figures.ts";
 import type { TokenPrices } from "./prices.ts";
 import type { TokenField } from "./words.ts";
 
-type Digits = `${number}`;
 export type Sources = Readonly<Record<string, { title: string; url?: string | null }>>;
 
 export interface Sourced {
@@ -15,16 +14,6 @@ export interface Sourced {
   note?: string | null;
   correction?: string | null;
   reason?: string | null;
-}
-
-/** A list price to its last digit: what a provider charges is not rounded. */
-export function priceText(usd: string): string {
-  return new Intl.NumberFormat(undefined, {
-    style: "currency",
-    currency: "USD",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 12,
-  }).format(usd as Digits);
 }
 
 /** A price in a column: its point stands below those of the others, and a dotted line says that nobody confirms it. */
@@ -76,8 +65,3 @@ export function sourcedCells(sources: Sources, entry: Sourced, rows = 1): Templa
     </td>
   `;
 }
-
-/** A table that may be wider than the page: it scrolls by itself, with the keyboard too. */
-export const wide = (name: string, table: TemplateResult): TemplateResult => html`
-  <div class="wide" tabindex="0" role="region" aria-label=${name}>${table}</div>
-`;

@@ -1,13 +1,14 @@
 // The providers: who may train there and since when, and the sources that their prices were read from. And rented GPUs.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { emptyState } from "../shell/states.ts";
-import { day } from "../text/figures.ts";
+import { wide } from "../shell/wide.ts";
+import { counted, day } from "../text/figures.ts";
 import { newestFirst, optionText } from "./histories.ts";
-import { confirmedBadge, price, sourcedCells, sourcedHeads, sourceLink, wide } from "./parts.ts";
+import { confirmedBadge, price, sourcedCells, sourcedHeads, sourceLink } from "./parts.ts";
 import { byMethod, inForce, own, type Provider } from "./prices.ts";
 import type { Reading } from "./reading.ts";
 import { hostingTable, tokenTable, trainingTable } from "./tables.ts";
-import { counted, methodText, openToText } from "./words.ts";
+import { methodText, openToText } from "./words.ts";
 
 export function providersView(reading: Reading): TemplateResult {
   const { table, day: today, href } = reading;

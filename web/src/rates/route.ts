@@ -1,4 +1,5 @@
 // Where the address leads within this view, and in which version: `#rates/openai/gpt-4o?version=…`. A link opens it again.
+import { partsOf } from "../shell/hash.ts";
 
 export type Place =
   | { at: "models" }
@@ -14,9 +15,9 @@ export interface Route {
 }
 
 export function routeOf(hash: string): Route {
-  const [path = "", query = ""] = hash.replace(/^#/, "").split("?");
+  const [path = "", query = ""] = hash.split("?");
   const asked = new URLSearchParams(query);
-  const [, first = "", second = ""] = path.split("/").map(decoded);
+  const [, first = "", second = ""] = partsOf(path);
   return { place: placeOf(first, second, asked.get("since") ?? ""), version: asked.get("version") ?? "" };
 }
 
@@ -47,14 +48,5 @@ export function pathOf(place: Place): string {
       return encodeURIComponent(place.provider);
     default:
       return place.at;
-  }
-}
-
-/** What was typed by hand may be no encoding at all. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

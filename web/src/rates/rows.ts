@@ -1,4 +1,5 @@
 // The list of models: one row each, found by what is typed, and in the order of a column.
+import { holding } from "../text/search.ts";
 import {
   canBeFineTuned,
   inForce,
@@ -25,7 +26,7 @@ export interface Row {
   tunable: boolean;
   retiresOn: Model["retires_on"];
   shutDown: boolean;
-  /** All that a search looks at, in small letters. */
+  /** All that a search looks at. */
   words: string;
 }
 
@@ -50,7 +51,7 @@ function rowOf(provider: string, of: Provider, id: string, model: Model, day: st
     tunable: canBeFineTuned(of, model, day),
     retiresOn: model.retires_on,
     shutDown: isShutDown(model, day),
-    words: [of.title, provider, id, ...model.aliases].join(" ").toLowerCase(),
+    words: [of.title, provider, id, ...model.aliases].join(" "),
   };
 }
 
@@ -64,7 +65,7 @@ export interface Filters {
 
 export const NO_FILTERS: Filters = { search: "", provider: "", tunable: false, shutDown: false };
 
-export interface Found {
+interface Found {
   rows: Row[];
   /** How many more there would be with those that were shut down. */
   hidden: number;
@@ -72,12 +73,10 @@ export interface Found {
 
 /** Every word that was typed is somewhere in the model's names or its provider's. */
 export function found(rows: readonly Row[], filters: Filters): Found {
-  const words = filters.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const holds = holding(filters.search);
   const matching = rows.filter(
     (row) =>
-      (!filters.provider || row.provider === filters.provider) &&
-      (!filters.tunable || row.tunable) &&
-      words.every((word) => row.words.includes(word)),
+      (!filters.provider || row.provider === filters.provider) && (!filters.tunable || row.tunable) && holds(row.words),
   );
   if (filters.shutDown) return { rows: matching, hidden: 0 };
   const alive = matching.filter((row) => !row.shutDown);

@@ -1,6 +1,6 @@
-// What changed, in the API's own sentences: found by what is typed, and put together by what they are about.
+// What changed, in the API's own sentences: put together by what they are about.
 
-export interface Group {
+interface Group {
   title: string;
   sentences: string[];
 }
@@ -20,11 +20,6 @@ export function grouped(sentences: readonly string[], providers: readonly string
     groups.set(group, [...(groups.get(group) ?? []), sentence]);
   }
   return [...groups].map(([title, all]) => ({ title, sentences: all }));
-}
-
-export function matching(sentences: readonly string[], search: string): string[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return sentences.filter((sentence) => words.every((word) => sentence.toLowerCase().includes(word)));
 }
 
 /** A sentence below the name of its provider need not say it again. */

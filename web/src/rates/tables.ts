@@ -1,6 +1,7 @@
 // Tables of dated prices: those of the day in short, and every entry with its source, its check and what is noted.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { day } from "../text/figures.ts";
+import { wide } from "../shell/wide.ts";
+import { day, numberText } from "../text/figures.ts";
 import {
   type Charge,
   chargeLines,
@@ -10,19 +11,19 @@ import {
   trainingConditions,
 } from "./charges.ts";
 import type { Dated, Line } from "./histories.ts";
-import { confirmedBadge, type Sources, sourcedCells, sourcedHeads, tokenPrice, wide } from "./parts.ts";
+import { confirmedBadge, type Sources, sourcedCells, sourcedHeads, tokenPrice } from "./parts.ts";
 import type { HostingPrice, TokenPrices, TrainingPrice } from "./prices.ts";
 import { TOKEN_FIELDS } from "./words.ts";
 
 /** How a table ends: `sources` for the whole story of each entry, or none for only whether it is confirmed. */
-export interface Told {
+interface Told {
   caption: string;
   today: string;
   sources: Sources | null;
 }
 
 /** Input and output always, and what else has a price at all. */
-export function fieldsIn(entries: readonly TokenPrices[]): typeof TOKEN_FIELDS {
+function fieldsIn(entries: readonly TokenPrices[]): typeof TOKEN_FIELDS {
   const always = ["usd_per_million_input_tokens", "usd_per_million_output_tokens"];
   return TOKEN_FIELDS.filter(
     ([field]) =>
@@ -48,7 +49,7 @@ export function tokenTable(told: Told, lines: readonly Line<TokenPrices>[]): Tem
 function longContext(what: string, entry: TokenPrices): Line<TokenPrices>[] {
   const rates = entry.long_context;
   if (!rates) return [];
-  const above = new Intl.NumberFormat().format(rates.above_input_tokens);
+  const above = numberText(rates.above_input_tokens);
   const remarks = { note: null, correction: null, reason: null };
   return [{ what: `${what}, calls over ${above} input tokens`, entry: { ...entry, ...rates, ...remarks } }];
 }

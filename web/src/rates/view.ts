@@ -1,18 +1,20 @@
 // Rates: what models cost, at whom, since when, until when, who says so, and what changed from version to version.
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { View } from "../main.ts";
-import { errorBox, skeleton } from "../shell/states.ts";
+import type { Problem } from "../api/client.ts";
+import { memoized } from "../charts/memoized.ts";
+import { errorBox, skeleton, whenLoaded } from "../shell/states.ts";
+import type { View } from "../shell/view.ts";
 import { store } from "../store.ts";
 import { changesView, compared } from "./changes.ts";
 import { data } from "./data.ts";
 import { modelView } from "./detail.ts";
 import { arrived } from "./focus.ts";
 import { listView, PAGE } from "./list.ts";
-import { type Table, today } from "./prices.ts";
+import { today } from "./prices.ts";
 import { providersView, providerView } from "./providers.ts";
-import { type PublishedTable, type Reading, reading } from "./reading.ts";
+import { type PublishedTable, type Reading, reading, type Versions } from "./reading.ts";
 import { hrefOf, type Place, pathOf, type Route, routeOf } from "./route.ts";
-import { type Filters, NO_FILTERS, type Order, type Row, rowsOf } from "./rows.ts";
+import { type Filters, NO_FILTERS, type Order, rowsOf } from "./rows.ts";
 import { versionLine, versionNotice, versionPicker } from "./version.ts";
 
 /** What was chosen on the page and is not in the address. */
@@ -37,7 +39,7 @@ const INITIAL: Chosen = {
 export function create(redraw: () => void): View {
   const chosen = store(INITIAL, redraw);
   const answers = data(redraw);
-  const listed = remembered(rowsOf);
+  const listed = memoized(rowsOf);
   let path: string | null = null;
 
   const route = (): Route => routeOf(location.hash);
@@ -49,11 +51,14 @@ export function create(redraw: () => void): View {
   async function load(): Promise<void> {
     const { version } = route();
     void answers.loadTable(version);
+    loadChanges();
     await answers.loadVersions();
     loadChanges();
   }
 
-  /** Once the versions are known: which two are compared depends on them. */
+  const again = () => void load();
+
+  /** Which two versions are compared depends on the list of them, as far as that is known. */
   function loadChanges(): void {
     const { place, version } = route();
     const versions = answers.versions().value;
@@ -63,7 +68,7 @@ export function create(redraw: () => void): View {
   }
 
   function open(): void {
-    void load();
+    again();
     const now = pathOf(route().place);
     if (path !== null && now !== path) {
       chosen.change({ way: "" });
@@ -91,12 +96,12 @@ export function create(redraw: () => void): View {
       </div>
       ${table.value ? nothing : html`<h1 tabindex="-1">${headingOf(place)}</h1>`}
       ${error ? problem(error, place, version) : nothing}
-      ${table.value ? page(table.value, place, version) : table.error ? nothing : skeleton()}
+      ${table.value ? page(table.value, place, version) : table.loading ? skeleton() : nothing}
     `;
   }
 
-  const problem = (error: Error, place: Place, version: string): TemplateResult => html`
-    ${errorBox(error, load)}
+  const problem = (error: Problem, place: Place, version: string): TemplateResult => html`
+    ${errorBox(error, again)}
     ${version ? html`<p><a href=${hrefOf({ place, version: "" })}>Read the version in force</a></p>` : nothing}
   `;
 
@@ -124,13 +129,17 @@ export function create(redraw: () => void): View {
 
   function changes(version: string, since: string): TemplateResult {
     const versions = answers.versions();
-    if (!versions.value) {
-      return html`<h1 tabindex="-1">What changed</h1>${versions.error ? errorBox(versions.error, load) : skeleton()}`;
-    }
-    const pair = compared(versions.value, version, since);
+    return html`
+      ${versions.value ? nothing : html`<h1 tabindex="-1">What changed</h1>`}
+      ${whenLoaded(versions, (value) => comparison(value, version, since), again)}
+    `;
+  }
+
+  function comparison(versions: Versions, version: string, since: string): TemplateResult {
+    const pair = compared(versions, version, since);
     const table = answers.table(version).value ?? answers.table("").value;
     return changesView({
-      versions: versions.value,
+      versions,
       chosen: pair,
       titles: Object.values(table?.table.providers ?? {}).map(({ title }) => title),
       changes: answers.changes(pair),
@@ -142,15 +151,6 @@ export function create(redraw: () => void): View {
   }
 
   return { title: "Rates", open, view };
-}
-
-/** The rows of a table are made once, and not with every letter that is typed. */
-function remembered(make: (table: Table, day: string) => Row[]): (table: Table, day: string) => Row[] {
-  let last: { table: Table; day: string; rows: Row[] } | null = null;
-  return (table, day) => {
-    if (last?.table !== table || last.day !== day) last = { table, day, rows: make(table, day) };
-    return last.rows;
-  };
 }
 
 /** What stands above until the table is there, which knows better. */

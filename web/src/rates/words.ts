@@ -1,4 +1,6 @@
 // The plain words for what the rate table calls by its fields.
+import { whoCanTrain } from "../text/availability.ts";
+import { capitalised } from "../text/sentence.ts";
 import type { Availability, TokenPrices } from "./prices.ts";
 
 type Field<Name> = Name extends `usd_per_million_${string}` ? Name : never;
@@ -29,19 +31,8 @@ const METHODS: Readonly<Record<string, string>> = {
 
 export const methodText = (method: string): string => METHODS[method] ?? method;
 
-const OPEN_TO: Readonly<Record<Availability["open_to"], string>> = {
-  everyone: "Everyone can train",
-  organizations_that_have_fine_tuned: "Only organisations that have fine-tuned before can train",
-  organizations_with_recent_fine_tuned_inference:
-    "Only organisations that called a fine-tune in the last 60 days can train",
-  nobody: "Nobody can train",
-};
-
 export const openToText = (availability: Availability | null): string =>
-  availability ? OPEN_TO[availability.open_to] : "Who may train is not known";
+  availability ? capitalised(whoCanTrain(availability.open_to)) : "Who may train is not known";
 
 /** How a tier is called: `regional:northeurope` is the regional one there. */
 export const tierText = (tier: string): string => tier.replace(":", ", ");
-
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${new Intl.NumberFormat().format(count)} ${count === 1 ? one : many}`;

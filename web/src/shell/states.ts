@@ -1,9 +1,9 @@
 // What stands where something is on its way, could not be had, or is not there.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { Problem } from "../api/client.ts";
+import type { Problem } from "../api/client.ts";
 import type { Loaded } from "../store.ts";
 
-/** `shown` of a value that is there, with what is wrong above it; a skeleton or the error until then. */
+/** `shown` of a value that is there, with what is wrong above it; while the first is on its way, a skeleton. */
 export function whenLoaded<Value>(
   loaded: Loaded<Value>,
   shown: (value: Value) => TemplateResult,
@@ -11,7 +11,7 @@ export function whenLoaded<Value>(
 ): TemplateResult {
   return html`
     ${loaded.error ? errorBox(loaded.error, again) : nothing}
-    ${loaded.value !== null ? shown(loaded.value) : loaded.error ? nothing : skeleton()}
+    ${loaded.value !== null ? shown(loaded.value) : loaded.loading ? skeleton() : nothing}
   `;
 }
 
@@ -19,15 +19,14 @@ export const skeleton = (): TemplateResult => html`
   <div class="skeleton" role="status"><span class="unseen">Loading</span><i></i><i></i><i></i></div>
 `;
 
-export function errorBox(error: Error, again: () => void): TemplateResult {
-  const errors = error instanceof Problem ? error.errors : [];
+export function errorBox({ status, errors, message }: Problem, again: () => void): TemplateResult {
   return html`
     <div class="problem" role="alert">
-      <p><strong>${error instanceof Problem && error.status === 422 ? "That cannot be answered yet" : "That did not work"}</strong></p>
+      <p><strong>${status === 422 ? "That cannot be answered yet" : "That did not work"}</strong></p>
       ${
         errors.length
           ? html`<ul>${errors.map((each) => html`<li><code>${each.field}</code> ${each.message}${each.allowed ? ` Allowed: ${each.allowed.join(", ")}.` : nothing}</li>`)}</ul>`
-          : html`<p>${error.message}</p>`
+          : html`<p>${message}</p>`
       }
       <button @click=${again}>Try again</button>
     </div>

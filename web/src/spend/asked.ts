@@ -1,4 +1,5 @@
 // Which months and which project are asked for. They stand in the address, so that a link shows the same.
+import { partsOf } from "../shell/hash.ts";
 import { monthText } from "../text/figures.ts";
 import { isMonth, monthAfter, monthOf } from "./calendar.ts";
 
@@ -9,7 +10,7 @@ export interface Asked {
   project: string | null;
 }
 
-export const USUAL_MONTHS = 6;
+const USUAL_MONTHS = 6;
 
 /** The last so many months, up to the one that runs. */
 export const lastMonths = (count: number, now: Date, project: string | null): Asked => ({
@@ -20,7 +21,7 @@ export const lastMonths = (count: number, now: Date, project: string | null): As
 
 /** What #spend/2026-06/2026-11/support asks for. What is no month is left for the API to refuse. */
 export function fromHash(hash: string, now: Date): Asked {
-  const [, since = "", month = "", project = ""] = hash.slice(1).split("/").map(decoded);
+  const [, since = "", month = "", project = ""] = partsOf(hash);
   const last = month || monthOf(now);
   return {
     since: since || monthAfter(isMonth(last) ? last : monthOf(now), 1 - USUAL_MONTHS),
@@ -41,12 +42,4 @@ export const saidMonth = (month: string): string => (isMonth(month) ? monthText(
 
 export function saidMonths({ since, month }: Asked): string {
   return since === month ? saidMonth(month) : `${saidMonth(since)} to ${saidMonth(month)}`;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // an address that somebody cut or wrote by hand
-  }
 }

@@ -6,7 +6,7 @@ import { isZero } from "./decimals.ts";
 import { dearest, type Period, type Timeline } from "./periods.ts";
 import type { LimitStatus, Report, Spend } from "./report.ts";
 
-export type Kind = "base_usd" | "fine_tuned_usd" | "training_usd" | "unknown_usd";
+type Kind = "base_usd" | "fine_tuned_usd" | "training_usd" | "unknown_usd";
 
 export const KINDS: readonly (Omit<Series, "usd"> & { kind: Kind })[] = [
   { kind: "base_usd", label: "Base models", tint: "today", filling: "plain" },

@@ -1,5 +1,6 @@
 // What it was spent on: by model, by provider, by project, the dearest first.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { wide } from "../shell/wide.ts";
 import { figure, money, numberText } from "../text/figures.ts";
 import { toHash } from "./asked.ts";
 import { amount, unpricedCell } from "./cells.ts";
@@ -42,8 +43,9 @@ function models(of: readonly OnModel[], total: string): TemplateResult {
     "Saved by cache",
     "Saved by batches",
   ];
-  return html`
-    <div class="wide" tabindex="0" role="region" aria-label="Spend by model">
+  return wide(
+    "Spend by model",
+    html`
       <table>
         <thead>
           <tr>
@@ -55,8 +57,8 @@ function models(of: readonly OnModel[], total: string): TemplateResult {
           ${of.map((each) => model(each, total))}
         </tbody>
       </table>
-    </div>
-  `;
+    `,
+  );
 }
 
 function model(of: OnModel, total: string): TemplateResult {
@@ -95,8 +97,9 @@ function groups(
   total: string,
   shown: (name: string) => TemplateResult,
 ): TemplateResult {
-  return html`
-    <div class="wide" tabindex="0" role="region" aria-label=${`Spend by ${head.toLowerCase()}`}>
+  return wide(
+    `Spend by ${head.toLowerCase()}`,
+    html`
       <table>
         <thead>
           <tr>
@@ -120,8 +123,8 @@ function groups(
           )}
         </tbody>
       </table>
-    </div>
-  `;
+    `,
+  );
 }
 
 interface Counted {

@@ -12,10 +12,10 @@ const PRESETS = [
   ["12 months", 12],
 ] as const;
 
-export interface Controls {
+interface Controls {
   asked: Asked;
   projects: readonly string[];
-  error: Error | null;
+  error: Problem | null;
   now: Date;
 }
 
@@ -60,11 +60,11 @@ function choice(
   name: string,
   chosen: string,
   options: readonly (readonly [value: string, label: string])[],
-  error: Error | null,
+  error: Problem | null,
   change: (value: string) => void,
 ): TemplateResult {
   const label = LABELS[name] ?? name;
-  const wrong = error instanceof Problem && error.errors.some(({ field }) => field === label);
+  const wrong = error?.errors.some(({ field }) => field === label);
   return html`
     <div>
       <label for="spend-${name}">${label}</label>

@@ -1,4 +1,5 @@
 // Amounts as the API writes them, compared and divided by their digits: a float would round what is exact.
+import type { Digits } from "../text/figures.ts";
 
 const places = (digits: string): number => digits.split(".")[1]?.length ?? 0;
 
@@ -17,7 +18,7 @@ export const isZero = (usd: string): boolean => compare(usd, "0") === 0;
 
 const percent = (thousandths: bigint, least = 0): string =>
   new Intl.NumberFormat(undefined, { style: "percent", minimumFractionDigits: least, maximumFractionDigits: 1 }).format(
-    `${thousandths}e-3` as "0",
+    `${thousandths}e-3` as Digits,
   );
 
 /** A share such as 0.83 in percent. Cut, not rounded, as in the alerts: what says 80% has reached it. */

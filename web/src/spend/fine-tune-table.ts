@@ -1,5 +1,6 @@
 // Every figure of the fine-tunes, for those who want to check. What is not known is said.
 import { html, type TemplateResult } from "lit-html";
+import { wide } from "../shell/wide.ts";
 import { day, figure, money } from "../text/figures.ts";
 import { saidMonth } from "./asked.ts";
 import { percentText } from "./decimals.ts";
@@ -10,8 +11,9 @@ export function table(tuned: readonly Saving[], month: string): TemplateResult {
     ...["Calls", "Without it", "Calls cost", "Hosting", "Saved", "Promised for these days", "Share of the promise"],
     ...[`Saved in ${saidMonth(month)}`, "Promised a month", "Cost once", "Left to repay"],
   ];
-  return html`
-    <div class="wide" tabindex="0" role="region" aria-label="Fine-tunes">
+  return wide(
+    "Fine-tunes",
+    html`
       <table>
         <thead>
           <tr>
@@ -26,8 +28,8 @@ export function table(tuned: readonly Saving[], month: string): TemplateResult {
           ${tuned.map(row)}
         </tbody>
       </table>
-    </div>
-  `;
+    `,
+  );
 }
 
 const ifKnown = (usd: string | null | undefined, or: string): TemplateResult =>

@@ -1,14 +1,13 @@
 // Each registered fine-tune: what it saved of what was promised, and when what it cost is repaid.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { emptyState } from "../shell/states.ts";
-import { money, moneyText } from "../text/figures.ts";
+import { counted, money, moneyText } from "../text/figures.ts";
 import { saidMonth } from "./asked.ts";
 import { command } from "./commands.ts";
 import { table } from "./fine-tune-table.ts";
 import { savingText, verdict } from "./promise.ts";
 import { keepsItsDay, repaymentText } from "./repayment.ts";
 import type { Report, Saving, Spend } from "./report.ts";
-import { callsText } from "./unpriced.ts";
 
 export function fineTunes({ spend }: Report): TemplateResult {
   const tuned = spend.fine_tunes;
@@ -52,7 +51,7 @@ function card(tuned: Saving): TemplateResult {
     ...tuned.warnings,
     ...(tuned.unpriced_records
       ? [
-          `${callsText(tuned.unpriced_records)} of it ${tuned.unpriced_records === 1 ? "has" : "have"} no price, so neither side counts them`,
+          `${counted(tuned.unpriced_records, "call")} of it ${tuned.unpriced_records === 1 ? "has" : "have"} no price, so neither side counts them`,
         ]
       : []),
   ];

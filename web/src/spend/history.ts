@@ -1,11 +1,15 @@
 // Spend month by month, as a chart and as the table that says the same.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { memoized } from "../charts/memoized.ts";
 import { monthsDrawing } from "../charts/months.ts";
+import { wide } from "../shell/wide.ts";
 import { figure } from "../text/figures.ts";
 import { barsOf, type KINDS, kindsOf } from "./bars.ts";
 import { amount, unpricedCell } from "./cells.ts";
 import { type Period, type Timeline, timeline, withoutRecords } from "./periods.ts";
 import type { Report, Spend, Spent } from "./report.ts";
+
+const drawingOf = memoized((report: Report) => monthsDrawing(barsOf(report, timeline(report.spend))));
 
 export function history(report: Report): TemplateResult {
   const { spend } = report;
@@ -15,7 +19,7 @@ export function history(report: Report): TemplateResult {
   return html`
     <section class="card" aria-labelledby="history-title">
       <h2 id="history-title">${title}</h2>
-      <payback-chart .drawing=${monthsDrawing(barsOf(report, line))}></payback-chart>
+      <payback-chart .drawing=${drawingOf(report)}></payback-chart>
       <p class="hint">
         ${none ?? nothing}
         ${spend.unpriced_records ? "Calls without a price are in no bar; the table counts them." : nothing}
@@ -38,8 +42,9 @@ function table(spend: Spend, { unit, periods }: Timeline): TemplateResult {
     "Records",
     "Without price",
   ];
-  return html`
-    <div class="wide" tabindex="0" role="region" aria-label=${`Spend by ${unit}`}>
+  return wide(
+    `Spend by ${unit}`,
+    html`
       <table>
         <thead>
           <tr>
@@ -54,8 +59,8 @@ function table(spend: Spend, { unit, periods }: Timeline): TemplateResult {
           <tr><th scope="row">Together</th>${cells(spend, kinds)}</tr>
         </tfoot>
       </table>
-    </div>
-  `;
+    `,
+  );
 }
 
 function row({ text, spent, running }: Period, kinds: typeof KINDS, columns: number): TemplateResult {

@@ -25,7 +25,7 @@ export function alertsText(status: LimitStatus, { thresholds, forecast }: Budget
   return isRunning && ahead.length ? `${first} Alerts to come: ${ahead.join(", ")}.` : first;
 }
 
-export interface Outlook {
+interface Outlook {
   text: string;
   over: boolean;
 }

@@ -3,7 +3,7 @@ import { dayText, moneyText } from "../text/figures.ts";
 import { compare, isZero, percentText } from "./decimals.ts";
 import type { Saving } from "./report.ts";
 
-export interface Verdict {
+interface Verdict {
   text: string;
   tone: "pass" | "fail" | "unknown";
 }

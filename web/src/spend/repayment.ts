@@ -1,6 +1,6 @@
 // When a fine-tune has saved what it cost once, in words. What is not known is said, and never a zero.
-import { dayText, moneyText } from "../text/figures.ts";
-import { daysBetween } from "./calendar.ts";
+import { daysBetween } from "../text/days.ts";
+import { counted, dayText, moneyText } from "../text/figures.ts";
 import { compare, isZero } from "./decimals.ts";
 import type { Saving } from "./report.ts";
 
@@ -28,7 +28,7 @@ function against({ promised_repaid_on: promised }: Saving, day: string): string 
   if (promised === null) return "; no day was promised";
   const late = daysBetween(promised, day);
   if (late === 0) return ", the day that was promised";
-  const days = `${Math.abs(late)} ${Math.abs(late) === 1 ? "day" : "days"}`;
+  const days = counted(Math.abs(late), "day");
   return `, ${days} ${late < 0 ? "before" : "after"} the promised ${dayText(promised)}`;
 }
 

@@ -1,12 +1,12 @@
 // The figures of the months together.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { figure, money, numberText } from "../text/figures.ts";
+import { counted, figure, money, numberText } from "../text/figures.ts";
 import { compare, isZero, partOf } from "./decimals.ts";
 import type { Spend } from "./report.ts";
 
 export function totals(spend: Spend): TemplateResult {
   const { unpriced_records: unpriced, cache_saving_usd: cache } = spend;
-  const records = `${numberText(spend.records)} ${spend.records === 1 ? "record" : "records"}`;
+  const records = counted(spend.records, "record");
   return html`
     <dl class="figures">
       ${one("Total", money(spend.total_usd), unpriced ? `at least: ${numberText(unpriced)} of ${records} unpriced` : records, "total")}

@@ -1,13 +1,13 @@
 // Calls without a price: how many, of which models, and what gives them one.
 import { html, type TemplateResult } from "lit-html";
-import { numberText } from "../text/figures.ts";
+import { counted, numberText } from "../text/figures.ts";
 import { saidMonths } from "./asked.ts";
 import { command } from "./commands.ts";
 import type { OnModel, Report } from "./report.ts";
 
 const MOST_SHOWN = 6;
 
-export interface UnpricedModel {
+interface UnpricedModel {
   model: string;
   provider: string | null;
   records: number;
@@ -20,8 +20,6 @@ export function unpricedModels(models: readonly OnModel[]): UnpricedModel[] {
     .map(({ model, provider, unpriced_records }) => ({ model, provider, records: unpriced_records }))
     .sort((one, other) => other.records - one.records || one.model.localeCompare(other.model));
 }
-
-export const callsText = (count: number): string => `${numberText(count)} ${count === 1 ? "call" : "calls"}`;
 
 /** What POST /v1/usage/reprice is sent for these models. It takes one month, or all. */
 export function repricing({ asked }: Report, models: readonly UnpricedModel[]): Record<string, unknown> {
@@ -39,7 +37,7 @@ export function unpricedNotice(report: Report): TemplateResult {
   return html`
     <section class="notice" aria-labelledby="unpriced-title">
       <h2 id="unpriced-title">
-        ${callsText(count)} ${count === 1 ? "has" : "have"} no price: ${count === 1 ? "it is" : "they are"} not in these
+        ${counted(count, "call")} ${count === 1 ? "has" : "have"} no price: ${count === 1 ? "it is" : "they are"} not in these
         figures
       </h2>
       <p>
@@ -51,7 +49,7 @@ export function unpricedNotice(report: Report): TemplateResult {
           .slice(0, MOST_SHOWN)
           .map(
             ({ model, provider, records }) =>
-              html`<li><code>${model}</code>${provider === null ? "" : ` of ${provider}`}: ${callsText(records)}</li>`,
+              html`<li><code>${model}</code>${provider === null ? "" : ` of ${provider}`}: ${counted(records, "call")}</li>`,
           )}
         ${more > 0 ? html`<li>and ${numberText(more)} more, in the table by model</li>` : ""}
       </ul>

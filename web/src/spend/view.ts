@@ -1,8 +1,8 @@
 // Spend: month by month, fine-tuned against base, saved against promised, and how much of each budget is gone.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { isAborted } from "../api/client.ts";
-import type { View } from "../main.ts";
 import { whenLoaded } from "../shell/states.ts";
+import type { View } from "../shell/view.ts";
 import { failed, type Loaded, loaded, loading, notLoaded, store } from "../store.ts";
 import { day, moneyText } from "../text/figures.ts";
 import { type Asked, fromHash, isSame, saidMonths } from "./asked.ts";
@@ -29,21 +29,23 @@ export function create(redraw: () => void): View {
     running.abort(); // what was asked before is of no interest any more
     running = new AbortController();
     const { signal } = running;
-    state.change({ asked, report: loading(state.state.report) });
+    let report: Loaded<Report> = { ...state.state.report, loading: false };
+    state.change({ asked, report: loading(report) });
     try {
-      const report = await fetchReport(asked, signal);
-      if (!signal.aborted) state.change({ report: loaded(report) });
+      report = loaded(await fetchReport(asked, signal));
     } catch (error) {
-      if (!signal.aborted && !isAborted(error)) state.change({ report: failed(state.state.report, byLabel(error)) });
+      if (!isAborted(error)) report = failed(report, byLabel(error));
+    } finally {
+      if (!signal.aborted) state.change({ report });
     }
   }
 
   return {
     title: "Spend",
     open() {
-      load(fromHash(location.hash, new Date()));
+      void load(fromHash(location.hash, new Date()));
     },
-    view: () => view(state.state, () => load(state.state.asked)),
+    view: () => view(state.state, () => void load(state.state.asked)),
   };
 }
 

@@ -1,7 +1,8 @@
 // Figures in the reader's own way of writing them, exact where the pointer rests.
 import { html, type TemplateResult } from "lit-html";
 
-type Digits = `${number}`;
+/** A number as the API writes it, for `Intl`, which keeps every digit of it. */
+export type Digits = `${number}`;
 
 /** Money has cents; of what is finer than cents, the digits that tell it from nothing. */
 function dollars(usd: string, compact: boolean): string {
@@ -33,11 +34,27 @@ export function money(usd: string | null | undefined): TemplateResult {
   return html`<data value=${usd} title=${`${usd} USD`}>${dollars(usd, false)}</data>`;
 }
 
-export function numberText(value: string | number, digits = 2): string {
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }).format(String(value) as Digits);
+/** A list price to its last digit: what a provider charges is not rounded. */
+export function priceText(usd: string): string {
+  return new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency: "USD",
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 12,
+  }).format(usd as Digits);
 }
 
-/** A number of the API, shown with at most two decimals and exact on hover. */
+/** A number with so many decimals; of what is less than one, the digits that tell it from nothing. */
+export function numberText(value: string | number, digits = 2): string {
+  const size = Math.abs(Number(value));
+  const shown = size > 0 && size < 1 ? { maximumSignificantDigits: digits + 1 } : { maximumFractionDigits: digits };
+  return new Intl.NumberFormat(undefined, shown).format(String(value) as Digits);
+}
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${numberText(count)} ${count === 1 ? one : many}`;
+
+/** A number of the API, shown short and exact on hover. */
 export function figure(value: string | number, unit = ""): TemplateResult {
   const exact = `${value} ${unit}`.trim();
   return html`<data value=${String(value)} title=${exact}>${numberText(value)}${unit ? ` ${unit}` : ""}</data>`;

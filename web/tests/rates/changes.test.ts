@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compared } from "../../src/rates/changes.ts";
-import { grouped, matching, REST, without } from "../../src/rates/sentences.ts";
+import { grouped, REST, without } from "../../src/rates/sentences.ts";
 
 const VERSIONS = {
   current: "c",
@@ -34,8 +34,4 @@ test("sentences stand below the provider that they begin with, and the longest n
 test("a sentence does not say its provider again", () => {
   assert.equal(without("OpenAI", "OpenAI gpt-4o was added"), "gpt-4o was added");
   assert.equal(without(REST, "policy x: 1 → 2"), "policy x: 1 → 2");
-});
-
-test("changes are found by every word", () => {
-  assert.deepEqual(matching(["OpenAI gpt-4o: input", "OpenAI gpt-4o: output"], "4O out"), ["OpenAI gpt-4o: output"]);
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dearestFirst, isPriced } from "../../src/spend/breakdown.ts";
-import { curl } from "../../src/spend/commands.ts";
 import { projectsIn } from "../../src/spend/report.ts";
 import { repricing, unpricedModels } from "../../src/spend/unpriced.ts";
 import { onModel, spend, spent } from "./examples.ts";
@@ -49,14 +48,6 @@ test("calls are priced again for the month and the project that are shown", () =
     deployments: { own: "gpt-4o" },
   });
   assert.deepEqual(repricing(report("2026-06", null), models), { deployments: { own: "gpt-4o" } });
-});
-
-test("a command can be pasted whatever a model is called", () => {
-  const text = curl("PUT", "https://example.org/v1/x", { model: "it's $HOME" }, true);
-  assert.match(text, /^curl -X PUT 'https:\/\/example\.org\/v1\/x'/);
-  assert.ok(text.includes(`"model": "it'\\''s $HOME"`));
-  assert.ok(text.includes('-H "x-api-key: $API_KEY"'));
-  assert.ok(!curl("POST", "https://example.org", {}, false).includes("x-api-key"));
 });
 
 test("projects with records and those with a budget can be chosen", () => {

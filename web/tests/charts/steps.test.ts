@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayOf, epochDay, monthTicks, niceTop, spanOf, stepsOf } from "../../src/rates/steps.ts";
-import { prices } from "./examples.ts";
+import { monthTicks, niceTop, spanOf, stepsOf } from "../../src/charts/steps.ts";
+import { dayOf, epochDay } from "../../src/text/days.ts";
+import { prices } from "../rates/examples.ts";
 
 const FIELD = "usd_per_million_cached_input_tokens";
 const entry = (day: string, usd: string | null, confirmed = true, unconfirmed: string[] = []) =>

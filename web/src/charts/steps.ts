@@ -1,13 +1,17 @@
 // A history of prices as steps on a line of days: what a chart draws, without the chart.
-import type { TokenPrices } from "./prices.ts";
-import type { TokenField } from "./words.ts";
+import { DAY_MS, epochDay } from "../text/days.ts";
 
-const DAY_MS = 86_400_000;
 const SHORTEST_SPAN = 90;
 
-export const epochDay = (day: string): number => Date.parse(`${day}T00:00Z`) / DAY_MS;
+/** What there is to know of an entry of a price list, beside its prices. */
+interface Entry {
+  effective_from: string;
+  confirmed: boolean;
+  /** Prices that no second source confirms, though it confirms the others. */
+  unconfirmed: readonly string[];
+}
 
-export const dayOf = (epochDay: number): string => new Date(epochDay * DAY_MS).toISOString().slice(0, 10);
+type Priced<Field extends string> = Entry & { readonly [Name in Field]?: string | null };
 
 export interface Point {
   x: number;
@@ -19,7 +23,12 @@ export interface Point {
 }
 
 /** The line of one price: level until the next entry, then a step; on to `end`, with a point at `today` if it passes it. */
-export function stepsOf(entries: readonly TokenPrices[], field: TokenField, today: number, end: number): Point[] {
+export function stepsOf<Field extends string>(
+  entries: readonly Priced<Field>[],
+  field: Field,
+  today: number,
+  end: number,
+): Point[] {
   const points: Point[] = [];
   let y = Number.NaN;
   const carry = (x: number) => points.push({ x, y, entry: false, confirmed: true });
@@ -44,7 +53,7 @@ export interface Span {
 }
 
 /** The days that a chart shows: from the first entry until the model ended, until today, or on past what is announced. */
-export function spanOf(entries: readonly TokenPrices[], today: number, retiresOn: number | null): Span {
+export function spanOf(entries: readonly Entry[], today: number, retiresOn: number | null): Span {
   const days = entries.map((entry) => epochDay(entry.effective_from));
   const last = Math.max(...days);
   const ended = retiresOn !== null && retiresOn < today ? Math.max(retiresOn, last) : today;
