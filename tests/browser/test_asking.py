@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import settled
 from tests.browser.test_calculator import AZURE, OLDER, asked_in, headline
@@ -85,7 +86,7 @@ def test_what_is_wrong_ends_the_waiting(opened):
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened):
     page = opened()
-    held = []
+    held: list[Route] = []
 
     def hold_the_first(route):
         if not held:
@@ -100,8 +101,7 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened):
         _field(page).fill("6000")
     settled(page)
     newer = headline(page)
-    late = {"body": json.dumps({"headline": "late"}), "content_type": "application/json"}
-    held[0].fulfill(**late)
+    held[0].fulfill(json={"headline": "late"})
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert headline(page) == newer
     assert asked_in(page)["workload"]["input_tokens"] == 6000

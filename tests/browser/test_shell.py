@@ -127,6 +127,19 @@ def test_an_answer_that_is_none_is_told(opened):
     assert "answered with status 502" in page.locator(".answer [role=alert]").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("view", "asked"), [("calculator", "**/v1/decisions"), ("rates", "**/v1/rates/*"), ("spend", "**/v1/spend?*")]
+)
+def test_a_mistake_of_the_page_is_said_once_and_leaves_it_usable(opened, watched, view, asked):
+    page = opened(f"/#{view}", prepare=lambda page: page.route(asked, lambda route: route.fulfill(json={})), wait=False)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("alert").get_by_text("The page made a mistake. Reload it").wait_for()
+    assert page.locator(".mistake").count() == 1
+    assert page.evaluate("1 + 1") == 2
+    assert 0 < len(watched) < 10
+    watched.clear()
+
+
 def test_while_it_waits_for_the_first_answer_it_shows_that(opened, look):
     held = []
 

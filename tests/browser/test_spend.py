@@ -329,7 +329,7 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(opened, usage, s
     newer = figure(page, "Total").get_attribute("value")
     (first,) = held
     first.fulfill(json=late)
-    page.wait_for_timeout(300)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert figure(page, "Total").get_attribute("value") == newer
     expect(projects).to_contain_text("search & rank")
     expect(projects).not_to_contain_text("support")

@@ -1,5 +1,5 @@
 // The page: a header, one of three views, and what is drawn anew when something changes.
-import { html, nothing, render } from "lit-html";
+import { html, render } from "lit-html";
 import * as calculator from "./calculator/view.ts";
 import * as rates from "./rates/view.ts";
 import type { View } from "./shell/view.ts";
@@ -47,7 +47,6 @@ function draw(): void {
           )}
         </nav>
       </header>
-      ${mistaken ? html`<p class="problem" role="alert">The page made a mistake. Reload it; the address holds what you asked.</p>` : nothing}
       <main id="main" tabindex="-1" aria-label=${view.title}>${view.view()}</main>
       <footer>
         Every price is dated and has its source. <a href="docs">The API</a> answers the same, for programs.
@@ -76,9 +75,15 @@ function moved({ oldURL, newURL }: HashChangeEvent): void {
   document.getElementById("main")?.focus({ preventScroll: true });
 }
 
+/** Says once that the page made a mistake, beside what it draws: drawing itself may be what went wrong. */
 function mistake(): void {
+  if (mistaken) return;
   mistaken = true;
-  redraw();
+  const told = document.createElement("p");
+  told.className = "problem mistake";
+  told.setAttribute("role", "alert");
+  told.textContent = "The page made a mistake. Reload it: the address holds what you asked.";
+  document.body.append(told);
 }
 
 document.body.replaceChildren();

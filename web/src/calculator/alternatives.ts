@@ -22,7 +22,7 @@ const APPROACHES: Readonly<Record<string, string>> = {
   today: "Today",
 };
 
-export const approachText = (approach: string): string => APPROACHES[approach] ?? approach.replaceAll("_", " ");
+const approachText = (approach: string): string => APPROACHES[approach] ?? approach.replaceAll("_", " ");
 
 export function alternatives({ alternatives: all, horizon }: Decision): TemplateResult {
   const shown = all.filter(({ approach }, place) => approach !== "cheaper_model" || place < FIRST);

@@ -9,7 +9,7 @@ import { failed, type Loaded, loaded, loading, notLoaded, type Store, store } fr
 export type Decision = Schema<"DecisionAnswer">;
 export type Sensitivity = Schema<"SensitivityAnswer">;
 export type Models = Schema<"Models">;
-export type Thresholds = Schema<"PolicyDescription">["thresholds"];
+type Thresholds = Schema<"PolicyDescription">["thresholds"];
 type Shorthand = Schema<"ShorthandAnswer">;
 
 /** A decision, and what it answers: the fields as they were typed, and the request that they made. */

@@ -10,7 +10,7 @@ import type { Calculation, Models, State } from "./calculation.ts";
 import type { Dataset } from "./dataset.ts";
 import { picker } from "./picker.ts";
 
-export interface Form {
+interface Form {
   calculation: Calculation;
   dataset: Dataset;
   redraw(): void;

@@ -5,7 +5,7 @@ import { type Choice, matching } from "../inputs/models.ts";
 
 const MOST_SHOWN = 60;
 
-export interface Picked {
+interface Picked {
   path: string;
   value: string;
   provider: string;

@@ -2,7 +2,7 @@
 import { INPUTS } from "./catalogue.ts";
 import type { Fields } from "./request.ts";
 
-export interface Asked {
+interface Asked {
   fields: Fields;
   /** A line of shorthand, as in Slack. */
   ask: string;

@@ -2,7 +2,7 @@
 
 import type { Schema } from "../api/client.ts";
 
-export type Kind = "number" | "range" | "share" | "yesno" | "day" | "epochs" | "name" | "names" | "choice" | "model";
+type Kind = "number" | "range" | "share" | "yesno" | "day" | "epochs" | "name" | "names" | "choice" | "model";
 
 export interface Input {
   path: string;

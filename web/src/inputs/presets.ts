@@ -1,7 +1,7 @@
 // Questions to begin with: one of today, and the scenarios of the article that the rules come from.
 import type { Fields } from "./request.ts";
 
-export interface Preset {
+interface Preset {
   id: string;
   title: string;
   about: string;

@@ -14,7 +14,7 @@ export interface Wrong {
 /** What is wrong, by the path of the field. */
 export type Wrongs = ReadonlyMap<string, Wrong>;
 
-export interface Reading {
+interface Reading {
   request: Record<string, unknown>;
   wrong: Wrongs;
 }

@@ -2,7 +2,7 @@
 
 export class WrongValue extends Error {}
 
-export type Ranged = number | { low: number; expected?: number; high: number };
+type Ranged = number | { low: number; expected?: number; high: number };
 
 const NUMBER = /^\$?(\d{1,15}(?:\.\d{1,12})?)([kmb]?)$/i;
 const TIMES: Record<string, string> = { "": "e0", k: "e3", m: "e6", b: "e9" };
