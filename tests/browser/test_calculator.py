@@ -290,6 +290,16 @@ def test_the_chart_says_in_words_what_it_shows(opened):
     assert section.locator("tbody tr").count() == 13
 
 
+def test_the_cached_prompt_is_drawn_where_it_is_said_what_can_be_cached(opened):
+    page = opened(OLDER)
+    section = page.locator("section[aria-labelledby=months-title]")
+    assert "say how many input tokens are the same in every call" in section.inner_text()
+    page.locator("[data-preset=scenario-2-cached]").click()
+    settled(page)
+    assert "The prompt cached" in section.locator("canvas").get_attribute("aria-label")
+    assert "say how many input tokens" not in section.inner_text()
+
+
 def test_money_is_in_the_readers_way_and_exact_on_hover(opened):
     page = opened(locale="de-DE")
     shown = page.locator(".figures dd data").first

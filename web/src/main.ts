@@ -1,5 +1,6 @@
 // The page: a header, one of three views, and what is drawn anew when something changes.
 import { html, render } from "lit-html";
+import { address } from "./api/client.ts";
 import * as calculator from "./calculator/view.ts";
 import * as rates from "./rates/view.ts";
 import type { View } from "./shell/view.ts";
@@ -49,7 +50,7 @@ function draw(): void {
       </header>
       <main id="main" tabindex="-1" aria-label=${view.title}>${view.view()}</main>
       <footer>
-        Every price is dated and has its source. <a href="docs">The API</a> answers the same, for programs.
+        Every price is dated and has its source. <a href=${address("docs")}>The API</a> answers the same, for programs.
       </footer>
     `,
     document.body,

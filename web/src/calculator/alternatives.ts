@@ -51,8 +51,7 @@ function table(rows: readonly Alternative[], months: number, name: string): Temp
       <table>
         <thead>
           <tr>
-            <th scope="col">Approach</th>
-            <th scope="col">Model</th>
+            <th scope="col">Approach and model</th>
             <th scope="col" class="amount">Over ${months} months</th>
             <th scope="col" class="amount">A month</th>
             <th scope="col" class="amount">Saved a month</th>
@@ -71,12 +70,12 @@ function row(each: Alternative): TemplateResult {
   const { low, high } = each.engineering_hours;
   return html`
     <tr class=${each.approach === "fine_tuning" ? "ours" : each.applicable ? "" : "aside"}>
-      <td>
+      <th scope="row">
         ${approachText(each.approach)}
         ${each.applicable ? nothing : html`<span class="badge">does not apply</span>`}
+        <div class="model">${each.model} <span class="soft">${each.provider}</span></div>
         ${each.note ? html`<div class="hint">${inPlainWords(each.note)}</div>` : nothing}
-      </td>
-      <td>${each.model} <span class="soft">${each.provider}</span></td>
+      </th>
       <td class="amount">${money(each.total_usd)}</td>
       <td class="amount">${money(each.monthly_usd)}</td>
       <td class="amount">${money(each.saving_usd)}</td>

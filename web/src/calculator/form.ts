@@ -223,7 +223,6 @@ function modelField({ path }: Input, { calculation, redraw }: Form, described: s
   return picker({
     path,
     value: fields[path] ?? "",
-    provider: fields[at] ?? "",
     choices: models.value ? choicesFor(path, models.value) : [],
     invalid: wrong.has(path),
     described,

@@ -6,12 +6,12 @@ import { inputLabel, paybackText, tornadoDrawing } from "../charts/tornado.ts";
 import { whenLoaded } from "../shell/states.ts";
 import { wide } from "../shell/wide.ts";
 import { figure, moneyRange } from "../text/figures.ts";
-import type { Calculation, Decision, Sensitivity } from "./calculation.ts";
+import type { Calculation, Decided, Sensitivity } from "./calculation.ts";
 
 const cumulativeOf = memoized(cumulativeDrawing);
 const tornadoOf = memoized(tornadoDrawing);
 
-export function overTheMonths(decision: Decision): TemplateResult {
+export function overTheMonths({ decision, fields }: Decided): TemplateResult {
   const lines = linesOf(decision);
   const even = breakEven(decision);
   const end = retirement(decision);
@@ -23,6 +23,11 @@ export function overTheMonths(decision: Decision): TemplateResult {
         ${even ? html`<span class="badge break-even">${even.label}</span>` : nothing}
         ${end ? html`<span class="badge shut-down">${end.label}</span>` : nothing}
       </p>
+      ${
+        fields["workload.cacheable_input_tokens"]
+          ? nothing
+          : html`<p class="hint">To see the same prompt cached, say how many input tokens are the same in every call.</p>`
+      }
       <details>
         <summary>As a table</summary>
         ${wide(

@@ -8,7 +8,6 @@ const MOST_SHOWN = 60;
 interface Picked {
   path: string;
   value: string;
-  provider: string;
   choices: readonly Choice[];
   invalid: boolean;
   described: string;

@@ -112,10 +112,12 @@ function presets(calculation: Calculation): TemplateResult {
 function notices(calculation: Calculation): TemplateResult | typeof nothing {
   const { fields, unknown, models } = calculation.state;
   const { as_of, rates_version } = fields;
-  const older = rates_version && rates_version !== models.value?.rates_version;
+  // Whether they are those of today is known when the models are.
+  const known = models.value !== null || models.error !== null;
+  const older = known && (as_of || (rates_version && rates_version !== models.value?.rates_version));
   return html`
     ${
-      as_of || older
+      older
         ? html`
             <div class="notice" role="note">
               Answered ${as_of ? html`as of <b>${isDay(as_of) ? dayText(as_of) : as_of}</b>` : nothing}
@@ -168,7 +170,7 @@ function answer(decided: Decided, calculation: Calculation): TemplateResult {
       ${verdict(decision)}
       ${asked(decided.fields)}
       ${copies(decided)}
-      ${overTheMonths(decision)}
+      ${overTheMonths(decided)}
       ${checklist(decision, calculation)}
       ${whatMatters(calculation)}
       ${costs(decision)}
