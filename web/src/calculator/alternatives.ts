@@ -51,13 +51,12 @@ function table(rows: readonly Alternative[], months: number, name: string): Temp
       <table>
         <thead>
           <tr>
-            <th scope="col">Approach and model</th>
+            <th scope="col">Approach, model, quality</th>
             <th scope="col" class="amount">Over ${months} months</th>
             <th scope="col" class="amount">A month</th>
             <th scope="col" class="amount">Saved a month</th>
             <th scope="col" class="amount">Upfront</th>
             <th scope="col" class="amount">Hours</th>
-            <th scope="col">Quality</th>
           </tr>
         </thead>
         <tbody>${rows.map(row)}</tbody>
@@ -74,6 +73,7 @@ function row(each: Alternative): TemplateResult {
         ${approachText(each.approach)}
         ${each.applicable ? nothing : html`<span class="badge">does not apply</span>`}
         <div class="model">${each.model} <span class="soft">${each.provider}</span></div>
+        <div class="hint">Quality: ${each.quality_ceiling}</div>
         ${each.note ? html`<div class="hint">${inPlainWords(each.note)}</div>` : nothing}
       </th>
       <td class="amount">${money(each.total_usd)}</td>
@@ -81,7 +81,6 @@ function row(each: Alternative): TemplateResult {
       <td class="amount">${money(each.saving_usd)}</td>
       <td class="amount">${money(each.upfront_usd)}</td>
       <td class="amount">${low === high ? figure(low) : html`${figure(low)} to ${figure(high)}`}</td>
-      <td>${each.quality_ceiling}</td>
     </tr>
   `;
 }
