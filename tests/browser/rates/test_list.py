@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import settled
 from tests.browser.rates.reading import MINI, TODAY, column, links, names, numbers, rows
@@ -111,6 +111,21 @@ def test_a_name_of_a_fine_tune_leads_to_its_model(on_the_day):
     page.get_by_role("button", name="Ask what it means").click()
     page.get_by_role("link", name=f"See the prices of {MINI}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(MINI)
+
+
+def test_a_name_that_is_asked_about_before_the_versions_are_known_is_answered(on_the_day):
+    held: list[Route] = []
+
+    def hold(route):
+        held.append(route)
+
+    page = on_the_day("/#rates", prepare=lambda page: page.route("**/v1/rates", hold), wait=False)
+    page.get_by_label("Search").fill("nonsense")
+    page.get_by_role("button", name="Ask what it means").click()
+    expect(page.get_by_text("in no rate table")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_label("Other version")).to_be_visible()
+    expect(page.get_by_text("in no rate table")).to_be_visible()
 
 
 @pytest.mark.parametrize("word", ["constructor", "__proto__", "%"])

@@ -25,17 +25,21 @@ export function data(redraw: () => void): Data {
   const tables = kept<PublishedTable>(redraw);
   const changes = kept<Changes>(redraw);
   const meanings = kept<Meaning>(redraw);
+  let renewals = 0;
   const askCurrent = () => get<PublishedTable>("v1/rates/current");
 
   async function askVersions(): Promise<Versions> {
     const list = await get<Versions>("v1/rates");
     const { value: shown, error } = tables.of("") ?? notLoaded;
-    if (shown && (shown.version !== list.current || shown.stale || error)) await tables.renew("", askCurrent);
+    if (shown && (shown.version !== list.current || shown.stale || error)) {
+      renewals += 1;
+      await tables.renew("", askCurrent);
+    }
     return list;
   }
 
-  /** What a name means is looked up in the version that is in force. */
-  const lookedUp = (name: string): string => `${versions.of("")?.value?.current}/${name}`;
+  /** What a name means is looked up in the version that is in force: in a newer one it is looked up anew. */
+  const lookedUp = (name: string): string => `${renewals}/${name}`;
 
   return {
     versions: () => versions.of("") ?? notLoaded,
