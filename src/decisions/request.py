@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Discriminator, Field, JsonValue, StrictBool, St
 
 from costs.quantities import Range
 from inputs.fields import (
+    NULL,
     EpochsOrAuto,
     Examples,
     Hours,
@@ -19,28 +20,20 @@ from inputs.fields import (
     TokensRange,
     Usd,
     UsdRange,
+    exactly_one,
 )
 from inputs.numbers import Day, Quantity, Spread, Whole, invalid
 from inputs.terms import Deployments, Overrides
 
 Calls = Annotated[Range, Spread("0", "10000000000")]
 
-_NULL: dict[str, JsonValue] = {"type": "null"}
-_GIVEN: dict[str, JsonValue] = {"not": _NULL}
 _LIST: dict[str, JsonValue] = {"type": "array"}
 
 
 class Workload(Request):
     """The calls as they are made today. Give exactly one of `calls_per_day` and `calls_per_month`."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [
-                {"required": ["calls_per_day"], "properties": {"calls_per_day": _GIVEN, "calls_per_month": _NULL}},
-                {"required": ["calls_per_month"], "properties": {"calls_per_month": _GIVEN, "calls_per_day": _NULL}},
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=exactly_one("calls_per_day", "calls_per_month"))
 
     calls_per_day: Calls | None = Field(None, description="calls a day; give this or calls_per_month")
     calls_per_month: Calls | None = Field(None, description="calls a month; give this or calls_per_day")
@@ -118,8 +111,8 @@ class Run(Request):
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                {"properties": {"usd": _NULL}},
-                {"properties": {"examples": _NULL, "tokens_per_example": _NULL, "epochs": _NULL}},
+                {"properties": {"usd": NULL}},
+                {"properties": {"examples": NULL, "tokens_per_example": NULL, "epochs": NULL}},
             ]
         }
     )
@@ -156,7 +149,7 @@ class Experiments(Request):
     """The training runs that it takes until one is good. What `training_usd` states is not computed."""
 
     model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"properties": {"training_usd": _NULL}}, {"properties": {"runs": {"not": _LIST}}}]}
+        json_schema_extra={"anyOf": [{"properties": {"training_usd": NULL}}, {"properties": {"runs": {"not": _LIST}}}]}
     )
 
     runs: Runs | None = Field(None, description="how many, or a list: the cost of each in USD, or what each trains on")

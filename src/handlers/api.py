@@ -30,7 +30,6 @@ from ratebook.browsing import (
     Models,
     PublishedTable,
     Versions,
-    browsed,
     list_models,
     list_versions,
     resolve_name,
@@ -95,7 +94,7 @@ def get_models(
 ) -> Models:
     """Without `name`, every model; with it, what the name means. An unknown name is an answer, not an error."""
     rates, day = _book().current(), as_of or wiring.now().date()
-    table = browsed(rates)
+    table = rates.compiled.browsed
     if provider is not None and provider not in table.provider_ids:
         raise UnusableRequestError(
             FieldError("provider", "is not a provider of the rate table", tuple(table.providers))

@@ -11,7 +11,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    JsonValue,
     StrictStr,
     ValidationError,
     model_validator,
@@ -25,7 +24,7 @@ from handlers.asked import understood
 from handlers.log import logger
 from handlers.problems import errors_of
 from inputs.errors import FieldError, UnusableRequestError
-from inputs.fields import Request
+from inputs.fields import Request, exactly_one
 from inputs.numbers import invalid
 from ratebook.book import Rates
 from shorthand.fields import to_fields
@@ -34,8 +33,6 @@ from shorthand.requests import CannotBeTypedError, from_request, to_request
 from shorthand.writing import write
 
 _SEND_IT = "cannot be typed; send it as JSON to POST /v1/decisions"
-_NULL: dict[str, JsonValue] = {"type": "null"}
-_GIVEN: dict[str, JsonValue] = {"not": _NULL}
 
 
 @dataclass(frozen=True)
@@ -54,14 +51,7 @@ class _AsSent:
 class ShorthandRequest(Request):
     """A line to read, or the body of a decision to write. Give exactly one of `text` and `request`."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [
-                {"required": ["text"], "properties": {"text": _GIVEN, "request": _NULL}},
-                {"required": ["request"], "properties": {"request": _GIVEN, "text": _NULL}},
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=exactly_one("text", "request"))
 
     text: Annotated[StrictStr, Field(max_length=MOST_CHARACTERS)] | None = Field(
         None, description="such as gpt-4o -> gpt-4o-mini, 50k calls/day, 200 in, classification"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, JsonValue, Tag
 
 from costs.quantities import Range
 from inputs.names import Named
@@ -21,6 +21,19 @@ ModelName = Annotated[str, Named(256)]
 ProviderName = Annotated[str, Named(64)]
 ServedIn = Annotated[str, Named(64)]
 EpochsOrAuto = Annotated[Epochs, Discriminator(lambda value: "as auto" if isinstance(value, str) else "as epochs")]
+
+
+NULL: dict[str, JsonValue] = {"type": "null"}
+
+
+def exactly_one(*names: str) -> dict[str, JsonValue]:
+    """What the schema of an object says that takes exactly one of these fields; the others are left out or null."""
+    return {"oneOf": [_only(name, names) for name in names]}
+
+
+def _only(name: str, names: tuple[str, ...]) -> dict[str, JsonValue]:
+    fields: dict[str, JsonValue] = {other: {"not": NULL} if other == name else NULL for other in names}
+    return {"required": [name], "properties": fields}
 
 
 class Request(BaseModel):

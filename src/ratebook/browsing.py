@@ -23,7 +23,6 @@ from ratebook.names import (
 )
 from ratebook.offers import UnknownTierError, offers
 from ratebook.prices import TokenPrices
-from ratebook.self_hosting import with_self_hosted
 from ratebook.sourced import Event, Strict
 
 
@@ -87,14 +86,9 @@ class PublishedTable(Strict):
     table: RateTable
 
 
-def browsed(rates: Rates) -> RateTable:
-    """The table with rented GPUs as one more provider, which is how a decision names what is trained on them."""
-    return with_self_hosted(rates.compiled.table)
-
-
 def list_models(rates: Rates, as_of: date, provider: str | None = None) -> Models:
     """Every model with its prices on `as_of`, or those of one provider. Raises `KeyError` for an unknown one."""
-    table = browsed(rates)
+    table = rates.compiled.browsed
     id = None if provider is None else table.provider_ids[provider]
     return Models(
         as_of=as_of,
@@ -106,7 +100,7 @@ def list_models(rates: Rates, as_of: date, provider: str | None = None) -> Model
 
 def resolve_name(rates: Rates, name: str, as_of: date, provider: str | None = None) -> Models:
     """What `name` means and costs on `as_of`, at `provider` where one is given."""
-    table = browsed(rates)
+    table = rates.compiled.browsed
     try:
         resolution = _resolution(table, resolve(table, name, provider), as_of)
     except UnresolvedNameError as error:

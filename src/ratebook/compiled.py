@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from ratebook.checks import models_in
 from ratebook.models import RateTable
+from ratebook.self_hosting import with_self_hosted
 from ratebook.sourced import Sourced
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
@@ -42,6 +43,11 @@ class CompiledTable:
     def checked_on(self) -> date:
         """The newest day on which a figure of the table was checked against its source."""
         return max(figure.checked_on for _, figure in models_in(self.table, Sourced))
+
+    @cached_property
+    def browsed(self) -> RateTable:
+        """The table with rented GPUs as one more provider, which is how a decision names what is trained on them."""
+        return with_self_hosted(self.table)
 
     @cached_property
     def version(self) -> str:

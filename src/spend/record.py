@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, JsonValue, StrictBool, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 
-from inputs.fields import ModelName, ProviderName, Request, ServedIn
+from inputs.fields import ModelName, ProviderName, Request, ServedIn, exactly_one
 from inputs.moments import DayOfMoment
 from inputs.names import Named
 from inputs.numbers import Whole, invalid
@@ -13,9 +13,6 @@ from spend.tokens import Tokens
 
 MOST_TOKENS = 999_999_999_999
 Count = Annotated[int, Whole("0", str(MOST_TOKENS))]
-
-_NULL: dict[str, JsonValue] = {"type": "null"}
-_GIVEN: dict[str, JsonValue] = {"not": _NULL}
 
 
 class Usage(Request):
@@ -46,14 +43,7 @@ class Usage(Request):
 class UsageRecord(Request):
     """One call. Give either `usage` or `response`, a provider's answer as it came."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [
-                {"required": ["usage"], "properties": {"usage": _GIVEN, "response": _NULL}},
-                {"required": ["response"], "properties": {"response": _GIVEN, "usage": _NULL}},
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=exactly_one("usage", "response"))
 
     model: ModelName | None = Field(None, description="as it was asked for; a response's own model wins over it")
     provider: ProviderName | None = None

@@ -4,10 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, JsonValue, StrictBool, StrictStr
+from pydantic import ConfigDict, Field, StrictBool, StrictStr
 
 from costs.quantities import Range
-from inputs.fields import EpochsOrAuto, Hours, ModelName, ProviderName, Request, ServedIn, TokensRange, Usd
+from inputs.fields import (
+    EpochsOrAuto,
+    Hours,
+    ModelName,
+    ProviderName,
+    Request,
+    ServedIn,
+    TokensRange,
+    Usd,
+    exactly_one,
+)
 from inputs.numbers import Day, Quantity, Spread, Whole
 from ratebook.self_hosting import SELF_HOSTED
 
@@ -17,14 +27,6 @@ Count = Annotated[int, Whole("1", "100000000")]
 
 AMOUNTS = ("dataset", "steps", "hours", "gpus")
 """The fields of a request that say how much is trained; exactly one of them is given."""
-
-_NULL: dict[str, JsonValue] = {"type": "null"}
-
-
-def _only(name: str) -> dict[str, JsonValue]:
-    """JSON schema of a request that says its amount by the field `name` and by no other."""
-    fields: dict[str, JsonValue] = {other: {"not": _NULL} if other == name else _NULL for other in AMOUNTS}
-    return {"required": [name], "properties": fields}
 
 
 class TrainingDataset(Request):
@@ -106,7 +108,7 @@ class Stepped:
 class TrainingJob(Request):
     """A training job as it is described, whether or not its fields go together."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [_only(name) for name in AMOUNTS]})
+    model_config = ConfigDict(json_schema_extra=exactly_one(*AMOUNTS))
 
     provider: ProviderName = Field(description=f"a provider of the rate table, or {SELF_HOSTED} with gpus")
     model: ModelName | None = Field(

@@ -12,7 +12,7 @@ from handlers.slack.commands import Asked, reply
 from handlers.slack.messages.help import EXAMPLES
 from local.event_bodies import SCENARIO_2
 from tests.decisions.requests import requests
-from tests.handlers.example import ASKED, BODY, DAY
+from tests.handlers.example import ASKED, BODY, DAY, FIELDS
 from tests.handlers.http import answer, decide, event, post, request
 
 PATH = "/v1/shorthand"
@@ -34,16 +34,7 @@ def test_a_line_is_read_as_inputs_in_every_form():
     assert found.json == ALL_UNDERSTOOD | {
         "text": f"{ASKED}, as_of=2026-06-30",
         "request": BODY,
-        "fields": {
-            "current.model": "gpt-4o",
-            "candidate.model": "gpt-4o-mini",
-            "workload.calls_per_day": "50k",
-            "workload.input_tokens": "200",
-            "workload.output_tokens": "10",
-            "dataset.examples": "1000",
-            "task": "classification",
-            "as_of": "2026-06-30",
-        },
+        "fields": FIELDS | {"as_of": "2026-06-30"},
     }
 
 

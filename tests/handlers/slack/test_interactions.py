@@ -12,7 +12,7 @@ from handlers import wiring
 from handlers.slack.credentials import NoSecretError, Secret
 from shorthand.catalogue import INPUTS
 from shorthand.fields import from_fields
-from tests.handlers.example import ASKED
+from tests.handlers.example import ASKED, FIELDS
 from tests.handlers.slack.reading import shown
 from tests.handlers.slack.signed import command, interaction
 
@@ -183,15 +183,7 @@ def test_edit_opens_the_form_with_what_was_asked(with_token, slack):
         for block in view["blocks"]
         if block["type"] == "input"
     }
-    assert {path: text for path, text in filled.items() if text} == {
-        "current.model": "gpt-4o",
-        "candidate.model": "gpt-4o-mini",
-        "workload.calls_per_day": "50k",
-        "workload.input_tokens": "200",
-        "workload.output_tokens": "10",
-        "dataset.examples": "1000",
-        "task": "classification",
-    }
+    assert {path: text for path, text in filled.items() if text} == FIELDS
     assert set(filled) == set(INPUTS)
     assert all(Block.parse(block) for block in view["blocks"])
 

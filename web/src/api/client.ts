@@ -5,7 +5,7 @@ import { askForKey, keptKey } from "./key.ts";
 type Schemas = components["schemas"];
 export type Schema<Name extends keyof Schemas> = Schemas[Name];
 
-export interface FieldError {
+interface FieldError {
   field: string;
   message: string;
   allowed?: string[];

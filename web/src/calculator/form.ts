@@ -122,12 +122,13 @@ function textField(input: Input, { calculation }: Form, described: string): Temp
   const { fields, wrong } = calculation.state;
   const typed = (event: Event) => calculation.type(path, textIn(event));
   const invalid = wrong.has(path) ? "true" : "false";
+  const text = fields[path] ?? "";
   // A browser shows no day that the calendar does not have; that it is wrong is told below.
-  const shown = kind === "day" && !isDay(fields[path] ?? "") ? "" : (fields[path] ?? "");
+  const shown = kind === "day" && !isDay(text) ? "" : text;
   if (kind === "names") {
     return html`<textarea
       id=${path} name=${path} rows="3" aria-invalid=${invalid} aria-describedby=${described}
-      .value=${live(fields[path] ?? "")} @input=${typed}
+      .value=${live(text)} @input=${typed}
     ></textarea>`;
   }
   return html`<input
@@ -181,8 +182,8 @@ function rangeField(input: Input, context: Form, described: string): TemplateRes
   const { path, label } = input;
   const { calculation, redraw } = context;
   const { fields, wrong } = calculation.state;
-  const parts = partsOf(fields[path] ?? "");
   const text = fields[path] ?? "";
+  const parts = partsOf(text);
   const ranged = calculation.asRange.get(path) ?? text.includes("-");
   const invalid = wrong.has(path) ? "true" : "false";
   const box = (part: "low" | "expected" | "high", name: string, placeholder: string) => html`

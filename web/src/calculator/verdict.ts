@@ -3,9 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { day, figure, money, moneyRange, monthsText } from "../text/figures.ts";
 import type { Decision } from "./calculation.ts";
 
-export const VERDICTS: Readonly<
-  Record<Decision["verdict"], readonly [tone: "pass" | "fail" | "unknown", title: string]>
-> = {
+const VERDICTS: Readonly<Record<Decision["verdict"], readonly [tone: "pass" | "fail" | "unknown", title: string]>> = {
   fine_tune: ["pass", "Fine-tune"],
   improve_prompts: ["fail", "Improve the prompts first"],
   try_cheaper_model: ["fail", "Try a cheaper model first"],
@@ -28,6 +26,20 @@ export function verdict(decision: Decision): TemplateResult {
     ${remarks("What to do next", decision.next_steps)}
     ${remarks("Beware", decision.warnings)}
   `;
+}
+
+interface Brief {
+  tone: string;
+  title: string;
+  /** Empty where it is not known, or never. */
+  paysBack: string;
+}
+
+/** The answer in a few words. */
+export function inBrief({ verdict: said, payback }: Decision): Brief {
+  const [tone, title] = VERDICTS[said];
+  const months = payback.months?.expected ?? null;
+  return { tone, title, paysBack: months === null ? "" : `pays back in ${monthsText(months)}` };
 }
 
 function figures({ monthly, one_time, payback }: Decision): TemplateResult {

@@ -8,7 +8,8 @@ import { isDay } from "../inputs/values.ts";
 import { hrefOf } from "../rates/route.ts";
 import { emptyState, whenLoaded } from "../shell/states.ts";
 import type { View } from "../shell/view.ts";
-import { dayText, monthsText } from "../text/figures.ts";
+import { dayText } from "../text/figures.ts";
+import { capitalised } from "../text/sentence.ts";
 import { alternatives } from "./alternatives.ts";
 import { Calculation, type Decided } from "./calculation.ts";
 import { copies } from "./copies.ts";
@@ -17,7 +18,7 @@ import { Dataset } from "./dataset.ts";
 import { form } from "./form.ts";
 import { overTheMonths, whatMatters } from "./outlook.ts";
 import { checklist } from "./rules.ts";
-import { VERDICTS, verdict } from "./verdict.ts";
+import { inBrief, verdict } from "./verdict.ts";
 
 export function create(redraw: () => void): View {
   const calculation = new Calculation(redraw);
@@ -59,21 +60,19 @@ const isOpen = ({ state: { decided } }: Calculation): boolean =>
 /** The answer in a few words, for those who hear it change. */
 function inWords({ state: { decided } }: Calculation): string {
   if (!decided.value || decided.loading) return "";
-  const { verdict: said, payback } = decided.value.decision;
-  const months = payback.months?.expected ?? null;
-  return `${VERDICTS[said][1]}.${months === null ? "" : ` Pays back in ${monthsText(months)}.`}`;
+  const { title, paysBack } = inBrief(decided.value.decision);
+  return `${title}.${paysBack && ` ${capitalised(paysBack)}.`}`;
 }
 
 /** Where the form fills the screen: what is answered meanwhile, and the way to it. */
 function inShort(calculation: Calculation): TemplateResult | typeof nothing {
   const decided = calculation.state.decided.value;
   if (!decided) return nothing;
-  const [tone, title] = VERDICTS[decided.decision.verdict];
-  const months = decided.decision.payback.months?.expected ?? null;
+  const { tone, title, paysBack } = inBrief(decided.decision);
   const toAnswer = () => document.querySelector(".answer")?.scrollIntoView({ behavior: "smooth" });
   return html`
     <button type="button" class="short ${tone}" @click=${toAnswer}>
-      <b>${title}</b> ${months === null ? nothing : html`pays back in ${monthsText(months)}`} <span class="way">the answer ↓</span>
+      <b>${title}</b> ${paysBack} <span class="way">the answer ↓</span>
     </button>
   `;
 }

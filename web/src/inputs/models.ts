@@ -19,24 +19,36 @@ export interface Choice {
 }
 
 /** The models that answer by the token. */
-export const toCall = (models: Models): Choice[] => choices(models, (model) => model.base !== null, callCosts);
+export const toCall = (models: Models): Choice[] =>
+  choices(models, (model) => model.base !== null, callCosts, callNotes);
 
 /** The models that can be fine-tuned, by anybody, some or none any more. */
 export const toTrain = (models: Models): Choice[] =>
-  choices(models, (model) => Object.keys(model.training).length > 0 || model.trainable.length > 0, trainingCosts);
+  choices(
+    models,
+    (model) => Object.keys(model.training).length > 0 || model.trainable.length > 0,
+    trainingCosts,
+    trainingNotes,
+  );
 
-function choices(models: Models, offered: (model: Model) => boolean, costs: (model: Model) => string): Choice[] {
+type OpenTo = Schema<"Availability">["open_to"];
+
+function choices(
+  models: Models,
+  offered: (model: Model) => boolean,
+  costs: (model: Model) => string,
+  notes: (model: Model, openTo?: OpenTo) => string[],
+): Choice[] {
   const providers = new Map(models.providers.map((provider) => [provider.id, provider]));
   return models.models.filter(offered).map((model) => {
     const provider = providers.get(model.provider);
     const title = provider?.title ?? model.provider;
-    const training = costs === trainingCosts;
     return {
       provider: model.provider,
       id: model.id,
       title,
       costs: costs(model),
-      notes: training ? trainingNotes(model, provider?.availability?.open_to) : callNotes(model),
+      notes: notes(model, provider?.availability?.open_to),
       searched: [model.provider, title, model.id, ...model.aliases].join(" "),
     };
   });
@@ -65,10 +77,7 @@ const perMillion = (usd: string | null | undefined): string => (usd ? moneyText(
 
 const callNotes = ({ retires_on }: Model): string[] => (retires_on ? [`shut down on ${dayText(retires_on)}`] : []);
 
-function trainingNotes(
-  { training_closes_on, fine_tunes_retire_on }: Model,
-  openTo: Schema<"Availability">["open_to"] | undefined,
-): string[] {
+function trainingNotes({ training_closes_on, fine_tunes_retire_on }: Model, openTo?: OpenTo): string[] {
   return [
     ...(openTo && openTo !== "everyone" ? [whoCanTrain(openTo)] : []),
     ...(training_closes_on ? [`can be trained until ${dayText(training_closes_on)}`] : []),

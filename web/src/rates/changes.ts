@@ -52,11 +52,7 @@ function choices({ versions, chosen, choose }: Comparison): TemplateResult {
     <div class="wider">
       <label for=${id}>${label}</label>
       <select id=${id} @change=${(event: Event) => choose(chosenNow((event.target as HTMLSelectElement).value))}>
-        ${value ? nothing : html`<option value="" selected disabled>Choose a version</option>`}
-        ${versions.versions.map(
-          (each) =>
-            html`<option value=${each.version} .selected=${each.version === value}>${versionText(each)}</option>`,
-        )}
+        ${versionOptions(versions, value)}
       </select>
     </div>
   `;
@@ -69,7 +65,18 @@ function choices({ versions, chosen, choose }: Comparison): TemplateResult {
   `;
 }
 
-export function versionText({ version, published_at: at, current }: Versions["versions"][number]): string {
+/** Every version, newest first; one that is none of them, or none yet, is asked for. */
+export function versionOptions({ versions }: Versions, chosen: string): TemplateResult {
+  const known = versions.some(({ version }) => version === chosen);
+  return html`
+    ${known ? nothing : html`<option value="" selected disabled>Choose a version</option>`}
+    ${versions.map(
+      (each) => html`<option value=${each.version} .selected=${each.version === chosen}>${versionText(each)}</option>`,
+    )}
+  `;
+}
+
+function versionText({ version, published_at: at, current }: Versions["versions"][number]): string {
   return `${version}, ${current ? "in force" : at ? `of ${dayText(at.slice(0, 10))}` : "deployed with the service"}`;
 }
 

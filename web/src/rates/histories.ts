@@ -1,6 +1,7 @@
 // Every dated list behind a model's prices, named by what it is of: the way of serving, the method, the way of hosting.
 import {
   byMethod,
+  type Dated,
   type HostingPrice,
   hostingOf,
   inForce,
@@ -54,8 +55,6 @@ const wayOf = (key: string, tier: Tier): Way => ({
   hostingOptions: tier.hosting_options ?? {},
 });
 
-export type Dated = { effective_from: string };
-
 /** The entries of one list, and what they are of. */
 interface History<Entry extends Dated> {
   what: string;
@@ -81,16 +80,18 @@ export const trainingHistories = (ways: readonly Way[]): History<TrainingPrice>[
   );
 
 export const hostingHistories = (ways: readonly Way[]): History<HostingPrice>[] =>
-  ways.flatMap((way) => [
-    { what: named("Standard", way), entries: way.hosting },
-    ...Object.entries(way.hostingOptions).map(([option, entries]) => ({
-      what: named(optionText(option), way),
-      entries,
-    })),
-  ]);
+  ways.flatMap((way) =>
+    hostingLists(way.hosting, way.hostingOptions).map(({ what, entries }) => ({ what: named(what, way), entries })),
+  );
 
-/** How a way of hosting is called: `imported:eu-central-1` is the option there. */
-export const optionText = (option: string): string => `Option ${tierText(option)}`;
+/** The standard way of hosting and the options beside it: `imported:eu-central-1` is the option there. */
+export const hostingLists = (
+  standard: readonly HostingPrice[],
+  options: Readonly<Record<string, readonly HostingPrice[]>>,
+): History<HostingPrice>[] => [
+  { what: "Standard", entries: standard },
+  ...Object.entries(options).map(([option, entries]) => ({ what: `Option ${tierText(option)}`, entries })),
+];
 
 /** What holds on the day, of each list that has begun by then. */
 export const onDay = <Entry extends Dated>(histories: readonly History<Entry>[], day: string): Line<Entry>[] =>

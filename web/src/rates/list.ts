@@ -6,7 +6,7 @@ import type { Loaded } from "../store.ts";
 import { counted, day, priceText } from "../text/figures.ts";
 import { type Meaning, nameView } from "./names.ts";
 import { price, tokenPrice } from "./parts.ts";
-import type { TrainingPrice } from "./prices.ts";
+import { byTitle, type TrainingPrice } from "./prices.ts";
 import type { Reading } from "./reading.ts";
 import { pathOf } from "./route.ts";
 import { type Column, type Filters, found, NO_FILTERS, type Order, type Row, reordered, sorted } from "./rows.ts";
@@ -42,7 +42,7 @@ export function listView(reading: Reading, listing: Listing): TemplateResult {
           hidden ? `; ${counted(hidden, "more was", "more were")} shut down` : ""
         }
       </p>
-      ${rows.length && isFiltered(listing.filters) ? clearButton(listing) : nothing}
+      ${rows.length && isFiltered(listing.filters) ? clearButton(listing, "Show all models") : nothing}
     </div>
     ${
       rows.length
@@ -54,7 +54,7 @@ export function listView(reading: Reading, listing: Listing): TemplateResult {
 
 function filterFields(reading: Reading, { filters, change }: Listing): TemplateResult {
   const set = (changes: Partial<Filters>) => change({ filters: { ...filters, ...changes }, count: PAGE });
-  const providers = Object.entries(reading.table.providers).sort(([, a], [, b]) => a.title.localeCompare(b.title));
+  const providers = byTitle(reading.table);
   return html`
     <search class="filters">
       <div>
@@ -89,8 +89,8 @@ function filterFields(reading: Reading, { filters, change }: Listing): TemplateR
 
 const isFiltered = ({ search, provider, tunable }: Filters): boolean => Boolean(search.trim() || provider || tunable);
 
-const clearButton = ({ change }: Listing): TemplateResult => html`
-  <button class="link" @click=${() => change({ filters: NO_FILTERS, count: PAGE })}>Show all models</button>
+const clearButton = ({ change }: Listing, text: string): TemplateResult => html`
+  <button class="link" @click=${() => change({ filters: NO_FILTERS, count: PAGE })}>${text}</button>
 `;
 
 function nothingFound(reading: Reading, listing: Listing, hidden: number): TemplateResult {
@@ -102,8 +102,7 @@ function nothingFound(reading: Reading, listing: Listing, hidden: number): Templ
   }
   const name = filters.search.trim();
   const search = (other: string) => change({ filters: { ...NO_FILTERS, search: other }, count: PAGE });
-  const text = html`Search for a part of its name, or
-    <button class="link" @click=${() => change({ filters: NO_FILTERS, count: PAGE })}>show all models</button>.`;
+  const text = html`Search for a part of its name, or ${clearButton(listing, "show all models")}.`;
   return html`
     ${emptyState("No model matches", text)}
     ${name ? html`<div class="meaning">${nameView(reading, { name, meaning, ask: () => ask(name), search })}</div>` : nothing}

@@ -17,7 +17,7 @@ export interface Ends {
   checked_on: string;
   note?: string | null;
 }
-type Dated = { effective_from: string };
+export type Dated = { effective_from: string };
 
 /** The day as the API counts days. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
@@ -79,6 +79,10 @@ export function usualTraining(provider: Provider, model: Model, day: string): [s
   }
   return null;
 }
+
+/** The providers as a list shows them. */
+export const byTitle = ({ providers }: Table): [id: string, provider: Provider][] =>
+  Object.entries(providers).sort(([, a], [, b]) => a.title.localeCompare(b.title));
 
 /** What stands under a name that somebody typed, which may be one that every object has. */
 export const own = <Value>(all: Readonly<Record<string, Value>>, name: string): Value | undefined =>

@@ -3,16 +3,15 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { emptyState } from "../shell/states.ts";
 import { wide } from "../shell/wide.ts";
 import { counted, day } from "../text/figures.ts";
-import { newestFirst, optionText } from "./histories.ts";
+import { hostingLists, newestFirst } from "./histories.ts";
 import { confirmedBadge, price, sourcedCells, sourcedHeads, sourceLink } from "./parts.ts";
-import { byMethod, inForce, own, type Provider } from "./prices.ts";
+import { byMethod, byTitle, inForce, own, type Provider } from "./prices.ts";
 import type { Reading } from "./reading.ts";
 import { hostingTable, tokenTable, trainingTable } from "./tables.ts";
 import { methodText, openToText } from "./words.ts";
 
 export function providersView(reading: Reading): TemplateResult {
   const { table, day: today, href } = reading;
-  const providers = Object.entries(table.providers).sort(([, a], [, b]) => a.title.localeCompare(b.title));
   return html`
     <h1 tabindex="-1">Providers and sources</h1>
     <section class="card">
@@ -28,7 +27,7 @@ export function providersView(reading: Reading): TemplateResult {
               </tr>
             </thead>
             <tbody>
-              ${providers.map(([id, provider]) => {
+              ${byTitle(table).map(([id, provider]) => {
                 const availability = inForce(provider.availability, today);
                 return html`
                   <tr>
@@ -144,13 +143,7 @@ function trainingHistory({ availability, sources }: Provider): TemplateResult {
 /** What holds for all of a provider's models: hosting, training by size, prices that were agreed with it. */
 function ownPrices({ day: today }: Reading, provider: Provider): TemplateResult {
   const told = { today, sources: provider.sources };
-  const hosting = [
-    { what: "Standard", entries: provider.hosting },
-    ...Object.entries(provider.hosting_options ?? {}).map(([option, entries]) => ({
-      what: optionText(option),
-      entries,
-    })),
-  ];
+  const hosting = hostingLists(provider.hosting, provider.hosting_options ?? {});
   const training = Object.values(provider.training_classes ?? {}).flatMap(({ title, training }) =>
     byMethod(training).map(([method, entries]) => ({ what: `${methodText(method)}, ${title}`, entries })),
   );

@@ -10,9 +10,9 @@ import {
   trainingCharges,
   trainingConditions,
 } from "./charges.ts";
-import type { Dated, Line } from "./histories.ts";
+import type { Line } from "./histories.ts";
 import { confirmedBadge, type Sources, sourcedCells, sourcedHeads, tokenPrice } from "./parts.ts";
-import type { HostingPrice, TokenPrices, TrainingPrice } from "./prices.ts";
+import type { Dated, HostingPrice, TokenPrices, TrainingPrice } from "./prices.ts";
 import { TOKEN_FIELDS } from "./words.ts";
 
 /** How a table ends: `sources` for the whole story of each entry, or none for only whether it is confirmed. */

@@ -1,11 +1,12 @@
 // Which version of the rate table is read: its name, its day, its fingerprint, and whether a newer one may exist.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { day } from "../text/figures.ts";
-import { versionText } from "./changes.ts";
+import { versionOptions } from "./changes.ts";
 import type { PublishedTable, Versions } from "./reading.ts";
 
 export function versionPicker(versions: Versions, version: string, choose: (version: string) => void): TemplateResult {
-  const known = versions.versions.some((each) => each.version === (version || versions.current));
+  const shown = version || versions.current;
+  const known = versions.versions.some((each) => each.version === shown);
   if (known && versions.versions.length < 2) return html``;
   return html`
     <div class="pick">
@@ -14,11 +15,7 @@ export function versionPicker(versions: Versions, version: string, choose: (vers
         const chosen = (event.target as HTMLSelectElement).value;
         choose(chosen === versions.current ? "" : chosen);
       }}>
-        ${known ? nothing : html`<option value="" selected disabled>Choose a version</option>`}
-        ${versions.versions.map(
-          (each) =>
-            html`<option value=${each.version} .selected=${each.version === (version || versions.current)}>${versionText(each)}</option>`,
-        )}
+        ${versionOptions(versions, shown)}
       </select>
     </div>
   `;

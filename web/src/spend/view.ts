@@ -56,7 +56,7 @@ function view({ asked, report }: State, again: () => void): TemplateResult {
       <h1>Spend</h1>
       <p class="lead">What your calls and training jobs really cost, month by month, and whether each fine-tune pays off.</p>
       ${controls({ asked, projects: value?.projects ?? [], error, now: new Date() })}
-      <h2 class="range">${saidMonths(asked)}, ${asked.project ?? "all projects"}</h2>
+      <h2 class="range">${said(asked)}</h2>
       <p class="unseen" role="status">${report.loading ? "" : announced(report)}</p>
       <div aria-busy=${report.loading ? "true" : "false"}>
         ${whenLoaded(report, (shown) => html`${earlier(shown, asked, report.loading)}${body(shown)}`, again)}

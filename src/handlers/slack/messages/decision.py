@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import Block
 
 from costs.quantities import EXACT
 from decisions.answer import AlternativeAnswer, DecisionAnswer, FlipAnswer, RuleAnswer
-from handlers.figures import figures
 from handlers.slack.messages.blocks import bullets, context, fields, header, section
+from handlers.slack.messages.figures import figures
 from handlers.slack.messages.message import Message
 from handlers.slack.messages.text import code, copyable, escaped
 from rules.outcomes import Outcome

@@ -14,14 +14,14 @@ def figures(answer: DecisionAnswer) -> Iterator[tuple[str, str]]:
     monthly, once, payback = answer.monthly, answer.one_time.total_usd, answer.payback
     saving = monthly.saving_usd
     tuned = _NOT_KNOWN if monthly.fine_tuned_usd is None else usd(monthly.fine_tuned_usd)
-    yield "One-time cost", spread(once.low, once.expected, once.high, usd) if once else _NOT_KNOWN
+    yield "One-time cost", _spread(once.low, once.expected, once.high, usd) if once else _NOT_KNOWN
     yield "Monthly cost", f"{usd(monthly.current_usd)} today → {tuned} fine-tuned"
-    yield _saved_name(answer), spread(saving.low, saving.expected, saving.high, usd) if saving else _NOT_KNOWN
+    yield _saved_name(answer), _spread(saving.low, saving.expected, saving.high, usd) if saving else _NOT_KNOWN
     limit = f"at most {months(payback.limit_months)}"
     priced = once is not None and saving is not None
     if payback.months is not None:
         points = payback.months
-        yield "Pays back in", f"{spread(points.low, points.expected, points.high, months)}; {limit}"
+        yield "Pays back in", f"{_spread(points.low, points.expected, points.high, months)}; {limit}"
     else:
         yield "Pays back in", f"{'never' if priced else _NOT_KNOWN}; {limit}"
     calls = payback.break_even_calls_per_month
@@ -36,7 +36,7 @@ def _saved_name(answer: DecisionAnswer) -> str:
     return f"Saved a month, with {usd(worth)} for better quality" if worth else "Saved a month"
 
 
-def spread[Point: (Decimal, Decimal | None)](
+def _spread[Point: (Decimal, Decimal | None)](
     low: Point, expected: Point, high: Point, written: Callable[[Point], str]
 ) -> str:
     """The expected figure, and from where to where it goes where it does."""
