@@ -22,7 +22,7 @@ Hours = Annotated[
 class Answer(BaseModel):
     """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class FlipAnswer(Answer):

@@ -39,4 +39,4 @@ def _only(name: str, names: tuple[str, ...]) -> dict[str, JsonValue]:
 class Request(BaseModel):
     """Frozen, and refuses a field that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

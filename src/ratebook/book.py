@@ -9,17 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import ValidationError
-from urllib3.exceptions import HTTPError
-
 from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer
-from ratebook.sources import S3Source
+from ratebook.sources import S3Source, unreadable
 
 RETRY_AFTER = timedelta(seconds=10)
 _KEPT_VERSIONS = 8
-_UNREADABLE = (BotoCoreError, ClientError, HTTPError, OSError, CorruptTableError, ValidationError)
-"""What reading from S3 may raise: botocore's errors, what passes through it while a body is read, and wrong content."""
 
 
 class UnknownVersionError(LookupError):
@@ -100,7 +94,7 @@ class RateBook:
             else:
                 self._rates = replace(self._rates, stale_because=None)
             self._ask_again_at = now + self._time_to_live
-        except _UNREADABLE as error:
+        except unreadable() as error:
             because = f"the published rate table could not be read ({type(error).__name__})"
             self._rates = replace(self._rates, stale_because=because)
             self._ask_again_at = now + RETRY_AFTER
@@ -130,7 +124,7 @@ class RateBook:
     def _fetch(self, version: str, source: S3Source) -> CompiledTable:
         try:
             compiled = source.table(version)
-        except _UNREADABLE as error:
+        except unreadable() as error:
             raise RatesUnavailableError(f"{version}: {type(error).__name__}") from error
         if compiled is None:
             raise UnknownVersionError(version)
@@ -146,7 +140,7 @@ class RateBook:
         """Every published version, newest first, and the deployed snapshot. Raises `RatesUnavailableError`."""
         try:
             listed = dict(self._source.versions()) if self._source else {}
-        except _UNREADABLE as error:
+        except unreadable() as error:
             raise RatesUnavailableError(f"the list of versions: {type(error).__name__}") from error
         newest_first = sorted(listed.items(), key=lambda item: (item[1], item[0]), reverse=True)
         published = [Published(version, at) for version, at in newest_first]

@@ -1,8 +1,10 @@
 """The bucket of rate tables: how its objects are named, and what S3's errors mean."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
 
 CURRENT_KEY = "current.json"
 """The pointer to the version in force; the one object that is written more than once."""
@@ -33,21 +35,21 @@ def report_key(key: str) -> str:
     return f"{key}{REPORT_SUFFIX}"
 
 
-def error_code(error: ClientError) -> str:
+def error_code(error: "ClientError") -> str:
     """S3's own code of an error, such as `NoSuchKey`."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def is_missing(error: ClientError) -> bool:
+def is_missing(error: "ClientError") -> bool:
     """True where S3 says that there is no such object."""
     return error_code(error) in _MISSING
 
 
-def is_unchanged(error: ClientError) -> bool:
+def is_unchanged(error: "ClientError") -> bool:
     """True where S3 says that the object is still the one that the caller knows."""
     return error_code(error) in _NOT_MODIFIED
 
 
-def is_overtaken(error: ClientError) -> bool:
+def is_overtaken(error: "ClientError") -> bool:
     """True where S3 refused to write, the object having been written or made since it was read."""
     return error_code(error) in _CONDITION_FAILED

@@ -5,8 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 type Place = tuple[str | int, ...]
 type Found = tuple[Place, str]
@@ -21,15 +21,30 @@ class BeginsOnADay(Protocol):
         """The day from which it holds."""
 
 
-def no_boolean(value: object) -> object:
-    """`value`, unless it is a boolean, which would otherwise count as 0 or 1."""
+class NoBoolean:
+    """Of a number in an annotation: true and false, which would otherwise count as 1 and 0, are refused."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = handler(source)
+        # A published table is JSON, whose numbers are numbers: pydantic holds that by itself, without asking Python.
+        return core_schema.json_or_python_schema(
+            json_schema={**number, "strict": True},  # type: ignore[misc,arg-type]  # an int's or a decimal's schema
+            python_schema=core_schema.no_info_before_validator_function(_no_boolean, number),
+        )
+
+
+def _no_boolean(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("must be a number, not true or false")
     return value
 
 
-def newest_last(entries: Sequence[BeginsOnADay], *place: str | int) -> Iterator[Found]:
+def newest_last(entries: Sequence[BeginsOnADay], *place: str | int) -> Iterable[Found]:
     """The entries that do not begin after the one before them."""
+    return _not_newer(entries, place) if len(entries) > 1 else ()
+
+
+def _not_newer(entries: Sequence[BeginsOnADay], place: Place) -> Iterator[Found]:
     for index, (before, entry) in enumerate(pairwise(entries), 1):
         if entry.effective_from <= before.effective_from:
             problem = f"{entry.effective_from} is not after {before.effective_from}, where the entry before begins"

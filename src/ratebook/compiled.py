@@ -14,10 +14,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from ratebook.checks import models_in
 from ratebook.models import RateTable
 from ratebook.self_hosting import with_self_hosted
-from ratebook.sourced import Sourced
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 """What the name of a version looks like; nothing else is ever looked up."""
@@ -29,10 +27,17 @@ class CorruptTableError(ValueError):
 
 @dataclass(frozen=True)
 class CompiledTable:
-    """A rate table with its published bytes."""
+    """A rate table as its published bytes, which are read when they are first asked for."""
 
-    table: RateTable
     content: bytes
+
+    @cached_property
+    def table(self) -> RateTable:
+        """What the bytes say. Raises `CorruptTableError` where they do not match the schema."""
+        try:
+            return RateTable.model_validate_json(self.content)
+        except ValidationError as error:
+            raise CorruptTableError(f"not a rate table of this schema: {error.error_count()} errors") from error
 
     @cached_property
     def sha256(self) -> str:
@@ -41,8 +46,19 @@ class CompiledTable:
 
     @cached_property
     def checked_on(self) -> date:
-        """The newest day on which a figure of the table was checked against its source."""
-        return max(figure.checked_on for _, figure in models_in(self.table, Sourced))
+        """The newest day on which a figure of the table was checked against its source.
+
+        It is looked for in the bytes: to walk through all figures takes longer than to read them.
+        """
+        # Inside a text its quotes would be escaped, so that this is always the name of a field.
+        days = re.findall(rb'"checked_on"\s*:\s*"(\d{4}-\d{2}-\d{2})"', self.content)
+        if not days:
+            raise CorruptTableError("no figure says when it was checked")
+        return date.fromisoformat(max(days).decode())
+
+    def read(self) -> None:
+        """Read the bytes now, so that whoever has the table can rely on it. Raises `CorruptTableError`."""
+        _ = self.table, self.version
 
     @cached_property
     def browsed(self) -> RateTable:
@@ -59,18 +75,18 @@ def compile_table(table: RateTable) -> CompiledTable:
     """The canonical form of `table`: sorted keys, absent fields left out, decimals as strings."""
     document = table.model_dump(mode="json", exclude_none=True)
     content = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    return CompiledTable(table, content)
+    compiled = CompiledTable(content)
+    vars(compiled)["table"] = table  # it need not be read back
+    return compiled
 
 
 def read_compiled(content: bytes, sha256: str | None = None) -> CompiledTable:
     """The table in published bytes. Raises `CorruptTableError` where they do not match the digest or the schema."""
-    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
+    compiled = CompiledTable(content)
+    if sha256 is not None and compiled.sha256 != sha256:
         raise CorruptTableError("the bytes do not match their digest")
-    try:
-        table = RateTable.model_validate_json(content)
-    except ValidationError as error:
-        raise CorruptTableError(f"not a rate table of this schema: {error.error_count()} errors") from error
-    return CompiledTable(table, content)
+    compiled.read()
+    return compiled
 
 
 class Pointer(BaseModel):

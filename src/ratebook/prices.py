@@ -4,7 +4,8 @@ Prices are stored as published, never derived: where a provider sells no cached 
 absent is not zero.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
@@ -46,6 +47,12 @@ class TokenPrices(Dated, TokenRates):
 
     long_context: LongContextRates | None = None
     unconfirmed: tuple[str, ...] = Field((), description="fields of this entry that no second source confirms")
+
+    @model_validator(mode="after")
+    def _of_prices(self) -> Self:
+        if self.unconfirmed:
+            refuse(_no_prices(self))
+        return self
 
 
 class TrainingPrice(Dated):
@@ -93,17 +100,23 @@ def _consistent_rates(prices: TokenRates) -> Iterator[Found]:
         yield (), "batch input and batch output prices come together; give both or neither"
     if prices.usd_per_million_batch_cached_input_tokens is not None and batch_input is None:
         yield ("usd_per_million_batch_cached_input_tokens",), "needs the batch input and output prices; add them"
-    for cached, fresh in (("cached_input", "input"), ("batch_cached_input", "batch_input")):
-        cached_field, fresh_field = f"usd_per_million_{cached}_tokens", f"usd_per_million_{fresh}_tokens"
-        cached_price, fresh_price = getattr(prices, cached_field), getattr(prices, fresh_field)
-        if cached_price is not None and fresh_price is not None and cached_price > fresh_price:
-            problem = f"{cached_price} is dearer than {fresh_field} ({fresh_price})"
-            yield (cached_field,), f"{problem}; check the row, a cached token never costs more than a fresh one"
-    no_prices = set(getattr(prices, "unconfirmed", ())) - {
-        name for name in type(prices).model_fields if name.startswith("usd_")
-    }
-    if no_prices:
-        yield ("unconfirmed",), f"names no price of this entry: {', '.join(sorted(no_prices))}; check the spelling"
+    yield from _dearer_when_cached("", prices.usd_per_million_cached_input_tokens, prices.usd_per_million_input_tokens)
+    yield from _dearer_when_cached("batch_", prices.usd_per_million_batch_cached_input_tokens, batch_input)
+
+
+def _dearer_when_cached(kind: str, cached: Decimal | None, fresh: Decimal | None) -> Iterable[Found]:
+    if cached is None or fresh is None or cached <= fresh:
+        return ()
+    problem = f"{cached} is dearer than usd_per_million_{kind}input_tokens ({fresh})"
+    edit = f"{problem}; check the row, a cached token never costs more than a fresh one"
+    return [((f"usd_per_million_{kind}cached_input_tokens",), edit)]
+
+
+def _no_prices(prices: TokenPrices) -> Iterator[Found]:
+    """What is called an unconfirmed price, and is none."""
+    unknown = set(prices.unconfirmed) - {name for name in type(prices).model_fields if name.startswith("usd_")}
+    if unknown:
+        yield ("unconfirmed",), f"names no price of this entry: {', '.join(sorted(unknown))}; check the spelling"
 
 
 def _consistent_training(price: TrainingPrice) -> Iterator[Found]:

@@ -4,21 +4,31 @@ import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool, WithJsonSchema
 
-from costs.quantities import PlainDecimal
-from ratebook.checks import no_boolean
+from costs.quantities import DIGITS, plain
+from ratebook.checks import NoBoolean
 
 
 class Strict(BaseModel):
-    """Frozen, and refuses a field that it does not know: a mistyped price must not be ignored."""
+    """Frozen, and refuses a field that it does not know: a mistyped price must not be ignored.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A model is built when it is first used. A table is read as a whole, so that all but its root never need to be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-Usd = Annotated[PlainDecimal, BeforeValidator(no_boolean), Field(ge=0, le=Decimal(100_000), allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(no_boolean), Field(ge=0)]
-AtLeastOne = Annotated[int, BeforeValidator(no_boolean), Field(ge=1)]
+# Bounds come first, so that pydantic holds them itself: after a validator of ours it would ask Python for each price.
+Usd = Annotated[
+    Decimal,
+    Field(ge=0, le=Decimal(100_000), allow_inf_nan=False),
+    NoBoolean(),
+    PlainSerializer(plain, return_type=str),
+    WithJsonSchema(dict(DIGITS)),
+]
+Count = Annotated[int, Field(ge=0), NoBoolean()]
+AtLeastOne = Annotated[int, Field(ge=1), NoBoolean()]
 Day = Annotated[datetime.date, Field(strict=True)]
 
 

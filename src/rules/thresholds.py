@@ -14,7 +14,7 @@ Number = Annotated[
 class Span(BaseModel):
     """Low and high end of a published span."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     low: Number
     high: Number
@@ -38,7 +38,7 @@ Share = Annotated[Number, Field(le=1)]
 class Thresholds(BaseModel):
     """The policy in force on one day. Each field is an entry of `rates/policy.yaml`; a description is its meaning."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     payback_limit_months: Positive = Field(
         description="savings must exceed training + engineering within so many months"

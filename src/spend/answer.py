@@ -15,7 +15,7 @@ from spend.tokens import Reason
 class Answer(BaseModel):
     """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TokensCounted(Answer):

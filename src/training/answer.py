@@ -12,7 +12,7 @@ from ratebook.models import OpenTo
 class Answer(BaseModel):
     """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TrainingAvailability(Answer):
