@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from handlers.api import described
 from handlers.contract import openapi_document
+from handlers.routes import described
 from local.rules_page import rules_page
 
 DOCUMENTS = Path("docs")

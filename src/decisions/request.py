@@ -90,7 +90,7 @@ class Candidate(Served):
     tuning: Literal["lora", "full"] | None = Field(
         None, description="an adapter or the whole model, where the provider prices them apart; default the adapter"
     )
-    hosting: Hosting = Hosting()
+    hosting: Hosting = Hosting.model_construct()
     input_tokens: Tokens | None = Field(None, description="mean input tokens of a call after; default as today")
     output_tokens: Tokens | None = Field(None, description="mean output tokens of a call after; default as today")
     cacheable_input_tokens: Tokens | None = Field(None, description="of these, at the start and the same in every call")
@@ -204,10 +204,10 @@ class DecisionRequest(Request):
     current: Current
     candidate: Candidate
     dataset: Dataset | None = None
-    experiments: Experiments = Experiments()
-    engineering: Engineering = Engineering()
-    readiness: Readiness = Readiness()
-    organization: Organization = Organization()
+    experiments: Experiments = Experiments.model_construct()
+    engineering: Engineering = Engineering.model_construct()
+    readiness: Readiness = Readiness.model_construct()
+    organization: Organization = Organization.model_construct()
     retraining: Retraining | None = None
     deployments: Deployments = Field(default_factory=dict, description="what answers behind names of your own")
     overrides: Overrides = Field(

@@ -1,9 +1,7 @@
 """Should we fine-tune, and when would it pay for itself?"""
 
 from decimal import Decimal
-from typing import Annotated, Any
-
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from typing import Any
 
 from costs.quantities import plain
 from decisions.answer import DecisionAnswer
@@ -14,7 +12,7 @@ from handlers.log import logger
 from ratebook.book import Rates
 
 
-def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer:
+def post_decision(request: DecisionRequest) -> DecisionAnswer:
     """POST /v1/decisions: one request in, an explained verdict out. A verdict is a 200, whatever it says."""
     return decided(request, wiring.rates_for(request.rates_version))
 

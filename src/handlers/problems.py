@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inputs.errors import FieldError
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import Response
 
 PROBLEM_JSON = "application/problem+json"
 _TAG = "as "
@@ -56,8 +57,10 @@ def problem(
     detail: str,
     errors: Iterable[FieldError] = (),
     headers: Mapping[str, str] | None = None,
-) -> Response[str]:
+) -> "Response[str]":
     """The answer for one problem."""
+    from aws_lambda_powertools.event_handler import Response  # noqa: PLC0415 - what goes well does without
+
     fields = tuple(
         ProblemField(field=error.field, message=error.message, allowed=error.allowed or None) for error in errors
     )
@@ -70,7 +73,7 @@ def problem(
     )
 
 
-def invalid_request(errors: Iterable[FieldError]) -> Response[str]:
+def invalid_request(errors: Iterable[FieldError]) -> "Response[str]":
     """The answer for a request whose fields are wrong."""
     found = tuple(errors)
     detail = "; ".join(f"{error.field}: {error.message}" for error in found[:3])
@@ -146,6 +149,8 @@ def _unknown_field(location: list[str | int], request: type[BaseModel] | None) -
 
 def unknown(name: str, known: tuple[str, ...], place: list[str | int] | None = None) -> FieldError:
     """An unknown field or parameter, with those that there are, and the one that was probably meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - as above
+
     name = name[:_MOST_OF_A_NAME]
     nearest = get_close_matches(name, known, n=1)
     hint = f"; did you mean {nearest[0]}?" if nearest else ""

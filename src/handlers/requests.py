@@ -9,12 +9,8 @@ from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
-
-from handlers.problems import ProblemError, unknown
-from handlers.resolver import Resolver
-from inputs.errors import FieldError, UnusableRequestError
+from handlers.problems import ProblemError
+from inputs.errors import FieldError
 
 
 @dataclass(frozen=True)
@@ -41,8 +37,6 @@ USAGE_BODY = Limit(MOST_USAGE_BYTES, "; send its records in several requests")
 DATASET_BODY = Limit(
     MOST_DATASET_BYTES, '; send "upload": {} in place of content, to be told where to send a larger file'
 )
-PAGE = "/"
-"""Its parameters are a form's fields, and what is wrong with them is told in the form."""
 _JSON = "application/json"
 _UTF_8 = {"utf-8", "utf8"}
 _WITH_BODY = {"POST", "PUT"}
@@ -72,18 +66,6 @@ def readable(event: Mapping[str, Any], limit: Limit = BODY) -> dict[str, Any]:
 def lower_case_headers(event: Mapping[str, Any]) -> dict[str, str]:
     """The headers of an API Gateway event by their names in lower case."""
     return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-
-
-def only_known_parameters(app: Resolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Refuses a query parameter that the route does not take: a misspelt `as_of` must not be taken for today."""
-    known = app.parameters()
-    others = [name for name in app.current_event.query_string_parameters if name not in known]
-    if app.current_event.path == PAGE:
-        return next_middleware(app)
-    routed = app.current_event.http_method in app.methods_at(app.current_event.path)
-    if routed and others:
-        raise UnusableRequestError(*(unknown(name, known) for name in others))
-    return next_middleware(app)
 
 
 def _only_json(content_type: str) -> None:

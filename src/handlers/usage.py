@@ -1,8 +1,6 @@
 """POST /v1/usage-prices: what one call cost, by its usage or by the provider's own answer."""
 
-from typing import Annotated, Any
-
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from typing import Any
 
 from costs.quantities import plain
 from handlers import metrics, wiring
@@ -12,7 +10,7 @@ from spend.pricing import Terms, price_record
 from spend.record import UsagePriceRequest
 
 
-def post_usage_prices(request: Annotated[UsagePriceRequest, Body()]) -> UsagePriceAnswer:
+def post_usage_prices(request: UsagePriceRequest) -> UsagePriceAnswer:
     """The cost of a call at the prices of its day. A call that has no price is an answer with a reason, never zero."""
     rates = wiring.rates_for(request.rates_version)
     terms = Terms(request.deployments, request.overrides)

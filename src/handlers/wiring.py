@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws import Topics
 from ratebook.book import RateBook, Rates
-from ratebook.sources import S3Source, read_snapshot
+from ratebook.quick_s3 import QuickReader
+from ratebook.sources import QuickS3Source, read_snapshot
 
 if TYPE_CHECKING:
     from datasets.storage.checks import Checks
@@ -137,9 +138,13 @@ def rate_book() -> RateBook:
     source = None
     if settings.rates_bucket:
         # It gives up soon: an answer from the snapshot, marked stale, is better than none in time.
-        s3 = _client("s3", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
-        source = S3Source(s3, settings.rates_bucket)
+        reader = QuickReader(os.environ, now, CONNECT_SECONDS, READ_SECONDS)
+        source = QuickS3Source(_rates_client, settings.rates_bucket, reader)
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
+
+
+def _rates_client() -> Any:
+    return _client("s3", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
 
 
 @dataclass(frozen=True)

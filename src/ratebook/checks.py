@@ -28,7 +28,7 @@ class NoBoolean:
         number = handler(source)
         # A published table is JSON, whose numbers are numbers: pydantic holds that by itself, without asking Python.
         return core_schema.json_or_python_schema(
-            json_schema={**number, "strict": True},  # type: ignore[misc,arg-type]  # an int's or a decimal's schema
+            json_schema={**number, "strict": True},
             python_schema=core_schema.no_info_before_validator_function(_no_boolean, number),
         )
 

@@ -47,7 +47,11 @@ class Policy(Strict):
         try:
             for index in range(max(map(len, histories.values()), default=0)):
                 Thresholds.model_validate(
-                    {name: entries[min(index, len(entries) - 1)].value for name, entries in histories.items() if entries}
+                    {
+                        name: entries[min(index, len(entries) - 1)].value
+                        for name, entries in histories.items()
+                        if entries
+                    }
                 )
         except ValidationError:
             return False
