@@ -3,7 +3,7 @@
 import pytest
 
 from decisions.answer import DecisionAnswer
-from handlers import api, decisions
+from handlers import decisions, routes
 from tests.handlers.http import answer, event, get
 
 HIDDEN = "a secret of ours"
@@ -41,7 +41,7 @@ def test_an_unexpected_error_is_logged_with_its_trace_and_counted_as_a_request(b
 
 @pytest.mark.parametrize("wrong", [{"version": HIDDEN}, HIDDEN, None, [HIDDEN]])
 def test_an_answer_that_does_not_fit_its_schema_is_our_mistake_and_not_the_callers(monkeypatch, output, wrong):
-    monkeypatch.setattr(api, "show_table", lambda _: wrong)
+    monkeypatch.setattr(routes, "show_table", lambda _: wrong)
     found = get("/v1/rates/current")
     assert (found.status, found.problem()["code"]) == (500, "internal_error")
     assert HIDDEN not in found.text
