@@ -1,0 +1,126 @@
+"""One cold start in Lambda's runtime emulator: a process of its own, its first event, and what that took."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EMULATOR = Path(".sam/lib/python3.13/site-packages/samcli/local/rapid")
+PYTHON = Path(".emulator/bin/python")
+"""The environment of Lambda's own runtime client, `awslambdaric`."""
+
+_LAMBDA = {
+    "AWS_LAMBDA_FUNCTION_NAME": "payback",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "emulated",
+    "AWS_SESSION_TOKEN": "emulated",
+    "LAMBDA_TASK_ROOT": "/var/task",
+    "PYTHONDONTWRITEBYTECODE": "1",  # a function's folder cannot be written to
+}
+_PATIENCE_SECONDS = 30
+
+
+class EmulatorError(RuntimeError):
+    """The function was not reached, or did not answer with a 200."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """What is started: a folder as it is deployed, its handler, and its environment beside Lambda's own."""
+
+    folder: Path
+    handler: str
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ColdStart:
+    """What the start and the first answer took: seconds of processor time of all threads, and the answer."""
+
+    processor_seconds: float
+    answer: dict[str, Any]
+
+
+def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
+    """Start a function, ask it once, and stop it. Raises `EmulatorError`."""
+    port, runtime_port = _free_port(), _free_port()
+    with subprocess.Popen(  # noqa: S603 - our own build
+        [
+            _binary(),
+            "--runtime-interface-emulator-address",
+            f"127.0.0.1:{port}",
+            "--runtime-api-address",
+            f"127.0.0.1:{runtime_port}",
+            PYTHON.absolute(),
+            "-m",
+            "awslambdaric",
+            function.handler,
+        ],
+        cwd=function.folder,
+        env={"PATH": os.environ["PATH"], **_LAMBDA, **function.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as emulator:
+        try:
+            answer = _invoked(port, event)
+            seconds = sum(_processor_seconds(pid) for pid in _children(emulator.pid))
+        finally:
+            emulator.send_signal(signal.SIGTERM)
+            log = emulator.communicate(timeout=_PATIENCE_SECONDS)[0].decode(errors="replace")
+    if answer.get("statusCode") != 200:
+        raise EmulatorError(f"{function.handler} answered {answer}\n{log}")
+    return ColdStart(seconds, answer)
+
+
+def _binary() -> Path:
+    machine = {"x86_64": "x86_64", "aarch64": "arm64"}[os.uname().machine]
+    return (EMULATOR / f"aws-lambda-rie-{machine}").absolute()
+
+
+def _invoked(port: int, event: Mapping[str, Any]) -> dict[str, Any]:
+    _listening(port)
+    url = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
+    request = urllib.request.Request(url, json.dumps(event).encode())  # noqa: S310 - this machine
+    with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as response:  # noqa: S310
+        answer: dict[str, Any] = json.loads(response.read())
+        return answer
+
+
+def _listening(port: int) -> None:
+    for _ in range(_PATIENCE_SECONDS * 200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.005)
+        else:
+            return
+    raise EmulatorError("the emulator does not listen")
+
+
+def _children(pid: int) -> list[int]:
+    """Of whichever thread of the process they are."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
+def _processor_seconds(pid: int) -> float:
+    """Of every thread, to the nanosecond; what a process's own times are in hundredths."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
