@@ -12,7 +12,8 @@ MILLION = Decimal(1_000_000)
 EXACT = Context(prec=150, rounding=ROUND_HALF_EVEN)
 """Wide enough that no product of accepted inputs is rounded, the finest included (the default of 28 digits is not)."""
 
-_SMALLEST_WRITTEN = Decimal("1e-12")
+_PLACES_WRITTEN = 12
+_SMALLEST_WRITTEN = Decimal(1).scaleb(-_PLACES_WRITTEN)
 
 
 def plain(value: Decimal) -> str:
@@ -21,7 +22,19 @@ def plain(value: Decimal) -> str:
     >>> plain(Decimal("750.00")), plain(Decimal("9.12E-5"))
     ('750', '0.0000912')
     """
-    if value.as_tuple().exponent < -12:  # type: ignore[operator]  # finite by construction
+    text = str(value)
+    if text.isdigit():
+        return text
+    point = text.find(".")
+    if point > 0 and len(text) - point <= _PLACES_WRITTEN + 1 and "E" not in text:
+        text = text.rstrip("0").rstrip(".")
+        return text if text != "-0" else "0"
+    return _plain_at_length(value)
+
+
+def _plain_at_length(value: Decimal) -> str:
+    """The same of a number that is very small, very large, or of more places than are written."""
+    if value.as_tuple().exponent < -_PLACES_WRITTEN:  # type: ignore[operator]  # finite by construction
         value = value.quantize(_SMALLEST_WRITTEN, context=EXACT)
     text = format(value, "f")
     if "." in text:

@@ -119,11 +119,10 @@ def _binding(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
 
 
 def _against(economics: Economics, gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]) -> Economics:
-    rate = gathered.engineering_usd_per_hour
     equal = []
     for each in binding:
         cached = each.approach == "prompt_caching"
-        upfront = each.started(rate).expected
+        upfront = each.start_usd.expected
         equal.append(
             EqualAlternative(
                 approach=each.approach,

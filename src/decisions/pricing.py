@@ -53,8 +53,8 @@ class PricedModel:
         self, input: Decimal, output: Decimal, cacheable: Decimal = Decimal(0), hit_rate: Decimal = Decimal(1)
     ) -> CallTokens:
         """A call's tokens with as much of the `cacheable` prefix cached as the provider caches."""
-        cached = self.caching.cached_tokens(cacheable) if self.caching else Decimal(0)
-        return CallTokens(input, output, cached, hit_rate)
+        steps = self.caching if cacheable else None
+        return CallTokens(input, output, steps.cached_tokens(cacheable) if steps else Decimal(0), hit_rate)
 
     def batched(self) -> "PricedModel | None":
         """The same model at its batch prices; `None` where none are published."""
@@ -63,6 +63,10 @@ class PricedModel:
     def for_input(self, tokens: Decimal) -> "PricedModel":
         """The same model at the prices of calls with so many input tokens."""
         return self._at(batch=self.batch, input_tokens=tokens) or self
+
+    def holds_for(self, input_tokens: Decimal) -> bool:
+        """Whether these are the prices of calls with so many input tokens."""
+        return self.shortest - 1 < input_tokens and (self.longest is None or input_tokens <= self.longest)
 
     def _at(self, *, batch: bool, input_tokens: Decimal) -> "PricedModel | None":
         if self.rates is None:
@@ -147,13 +151,34 @@ def priced(
 
     `None` where none of them has a price for that day.
     """
-    names = names_of(found, offer.provider)
-    if fine_tuned:
-        names = _names_of_a_fine_tune(found, names)
-    rates: Rates | None = own_rates(overrides, found.provider, offer.provider, names, asked.on)
-    if rates is None:
-        rates = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on)
+    rates = _rates(found, offer, asked.on, overrides, fine_tuned=fine_tuned)
     return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
+
+
+def at_list_prices(found: ResolvedModel, offer: Offer, on: date, *, batch: bool) -> tuple[PricedModel, ...]:
+    """A base model at the prices of the table: of calls of ordinary length, then of long ones where they differ.
+
+    Nothing where it has no price for that day.
+    """
+    rates = _rates(found, offer, on, {}, fine_tuned=False)
+    if rates is None:
+        return ()
+    long = rates.long_context if isinstance(rates, Entry) else None
+    lengths = (0,) if long is None else (0, long.above_input_tokens + 1)
+    unpriced = _unpriced(found, batch, fine_tuned=False)
+    every = (_at_rates(unpriced, rates, Decimal(tokens)) for tokens in lengths)
+    return tuple(each for each in every if each is not None)
+
+
+def _rates(found: ResolvedModel, offer: Offer, on: date, overrides: Overrides, *, fine_tuned: bool) -> Rates | None:
+    if overrides or offer.provider.negotiated:
+        names = names_of(found, offer.provider)
+        if fine_tuned:
+            names = _names_of_a_fine_tune(found, names)
+        own: Rates | None = own_rates(overrides, found.provider, offer.provider, names, on)
+        if own is not None:
+            return own
+    return in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, on)
 
 
 def _names_of_a_fine_tune(found: ResolvedModel, names: tuple[str, ...]) -> tuple[str, ...]:
