@@ -152,8 +152,4 @@ CATALOGUE: tuple[Rule, ...] = (
 
 def in_words(template: str, thresholds: Thresholds) -> str:
     """`requires` or `remedy` with the numbers of the policy in force."""
-    values = {}
-    for name in type(thresholds).model_fields:
-        value = getattr(thresholds, name)
-        values[name] = f"{value.low:f}-{value.high:f}" if hasattr(value, "low") else value
-    return template.format_map(values)
+    return template.format_map(thresholds.in_words)
