@@ -74,7 +74,11 @@ def _parts(tokens: CallTokens, prices: TokenPrices) -> tuple[tuple[str, Decimal,
 
 def cost_per_call(tokens: CallTokens, prices: TokenPrices) -> Decimal:
     """USD for one call."""
-    return sum((count * price for _, count, price in _parts(tokens, prices)), start=Decimal(0)) / MILLION
+    if not tokens.cached_input:
+        return (tokens.input * prices.input + tokens.output * prices.output) / MILLION
+    fresh, hits, writes = tokens.split()
+    usd = fresh * prices.input + hits * prices.read + writes * prices.write + tokens.output * prices.output
+    return usd / MILLION
 
 
 def monthly_lines(who: str, calls_per_month: Range, tokens: CallTokens, prices: TokenPrices) -> tuple[CostLine, ...]:

@@ -1,11 +1,12 @@
 """Every honest alternative to fine-tuning, priced: prompts, caching, batch, cheaper models, own GPUs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from costs.hosting import hosting_line
+from costs.inference import CallTokens
 from costs.quantities import NOTHING, Range
 from costs.training import gpu_runs_line, instances_for
 from decisions.context import span_as_range
@@ -21,8 +22,7 @@ SELF_HOSTED_RECIPE = "lora-8b"
 _PER_EXAMPLES = Decimal(1000)
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way to run the workload; of `equal_quality` are today's own answers.
 
     `upfront_usd` is without the hours that it takes, `start_usd` with what they cost.
@@ -70,17 +70,28 @@ class _Way(NamedTuple):
     note: str | None = None
 
 
-def _priced(gathered: Gathered, way: _Way, model: PricedModel, usd_per_call: Decimal, span: Span) -> Alternative:
+class _Effort(NamedTuple):
+    """What it takes to change to another way."""
+
+    hours: Range
+    usd: Range
+
+
+def _effort(gathered: Gathered, span: Span) -> _Effort:
     hours = span_as_range(span)
+    return _Effort(hours, hours * gathered.engineering_usd_per_hour)
+
+
+def _priced(gathered: Gathered, way: _Way, model: PricedModel, usd_per_call: Decimal, effort: _Effort) -> Alternative:
     return Alternative(
         approach=way.approach,
         provider=model.provider,
         model=model.model_id,
         upfront_usd=NOTHING,
-        start_usd=hours * gathered.engineering_usd_per_hour,
+        start_usd=effort.usd,
         monthly_usd=gathered.calls.per_month.scaled(usd_per_call),
         usd_per_call=usd_per_call,
-        hours=hours,
+        hours=effort.hours,
         quality_ceiling=way.quality_ceiling,
         equal_quality=way.equal_quality,
         applicable=way.applicable,
@@ -95,9 +106,9 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     note = "priced at today's prompt length"
     better = "better than zero-shot"
     zero_shot = _Way("zero_shot_prompting", "good", note=note)
-    yield _priced(gathered, zero_shot, today, same, thresholds.zero_shot_hours)
+    yield _priced(gathered, zero_shot, today, same, _effort(gathered, thresholds.zero_shot_hours))
     optimized = _Way("system_prompt_optimization", better, note=note)
-    yield _priced(gathered, optimized, today, same, thresholds.system_prompt_hours)
+    yield _priced(gathered, optimized, today, same, _effort(gathered, thresholds.system_prompt_hours))
     shots = thresholds.few_shot_examples
     extra = shots * gathered.training.tokens_per_example.expected
     most = most_input_tokens(today.model)
@@ -106,7 +117,7 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
         longer = today.for_input(call.input).cost(call)
         examples = f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None
         few_shot = _Way("few_shot_prompting", better, note=examples)
-        yield _priced(gathered, few_shot, today, longer, thresholds.few_shot_hours)
+        yield _priced(gathered, few_shot, today, longer, _effort(gathered, thresholds.few_shot_hours))
 
 
 def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iterator[Alternative]:
@@ -117,7 +128,9 @@ def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iter
         return
     note = f"{call.cached_input:,f} of {calls.input_tokens:,f} input tokens cached, on {calls.hit_rate:f} of the calls"
     cached = _Way("prompt_caching", "same as prompting", equal_quality=True, note=note)
-    yield _priced(gathered, cached, today, today.cost(call), gathered.thresholds.prompt_caching_hours)
+    yield _priced(
+        gathered, cached, today, today.cost(call), _effort(gathered, gathered.thresholds.prompt_caching_hours)
+    )
 
 
 def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
@@ -131,14 +144,15 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     call = batched.call(calls.input_tokens, calls.output_tokens)
     note = None if workload.latency_tolerant else "only where answers may take 24 hours (workload.latency_tolerant)"
     way = _Way("batch", "same as prompting", equal_quality=True, applicable=workload.latency_tolerant, note=note)
-    yield _priced(gathered, way, batched, batched.cost(call), gathered.thresholds.batch_hours)
+    yield _priced(gathered, way, batched, batched.cost(call), _effort(gathered, gathered.thresholds.batch_hours))
 
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
     calls, workload, overrides = gathered.calls, gathered.request.workload, gathered.request.overrides
     asked = Asked(gathered.as_of, calls.input_tokens, workload.batch)
-    cached_today = gathered.cached_today_tokens
+    cached_today, effort = gathered.cached_today_tokens, _effort(gathered, gathered.thresholds.zero_shot_hours)
+    call = CallTokens(calls.input_tokens, calls.output_tokens)
     for each in gathered.on_day.compared(batch=workload.batch):
         if not _comparable(gathered, each):
             continue
@@ -148,11 +162,13 @@ def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
             other = each.at(calls.input_tokens)
         if other is None:
             continue
-        usd_per_call = other.cost(other.call(calls.input_tokens, calls.output_tokens, cached_today, calls.hit_rate))
+        if cached_today:
+            call = other.call(calls.input_tokens, calls.output_tokens, cached_today, calls.hit_rate)
+        usd_per_call = other.cost(call)
         if usd_per_call >= costs.usd_per_call_today:
             continue
         way = _Way("cheaper_model", "unknown until measured", note=each.caveats)
-        yield _priced(gathered, way, other, usd_per_call, gathered.thresholds.zero_shot_hours)
+        yield _priced(gathered, way, other, usd_per_call, effort)
 
 
 def _comparable(gathered: Gathered, other: Compared) -> bool:

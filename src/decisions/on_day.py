@@ -35,7 +35,10 @@ class Compared:
 
     def at(self, input_tokens: Decimal) -> PricedModel | None:
         """The model at its list prices for calls of so many tokens; `None` where it has none."""
-        return next((each for each in self.at_list_prices if each.holds_for(input_tokens)), None)
+        for each in self.at_list_prices:
+            if each.holds_for(input_tokens):
+                return each
+        return None
 
 
 class OnDay:
