@@ -52,7 +52,11 @@ def plain_each(values: Sequence[Decimal]) -> list[str]:
     """
     texts = list(map(str, values))
     joined = "".join(texts)
-    if "E" in joined or "-" in joined or max(map(len, texts), default=0) > _PLACES_WRITTEN:
+    if "E" in joined or "-" in joined:
+        return list(map(plain, values))
+    if "." not in joined:
+        return texts
+    if max(map(len, texts)) > _PLACES_WRITTEN:
         return list(map(plain, values))
     return [text.rstrip("0").rstrip(".") if text[-1] == "0" and "." in text else text for text in texts]
 

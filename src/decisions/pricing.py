@@ -1,6 +1,6 @@
 """Looks prices up: which model a name means, what its tokens cost on the day, and what of its prompt is cached."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -58,20 +58,19 @@ class PricedModel:
 
     def batched(self) -> "PricedModel | None":
         """The same model at its batch prices; `None` where none are published."""
-        return self._at(batch=True, input_tokens=Decimal(self.shortest))
+        if self.rates is None:
+            return None
+        return _at_rates(self, self.rates, Decimal(self.shortest), batch=True)
 
     def for_input(self, tokens: Decimal) -> "PricedModel":
         """The same model at the prices of calls with so many input tokens."""
-        return self._at(batch=self.batch, input_tokens=tokens) or self
+        if self.rates is None or self.holds_for(tokens):
+            return self
+        return _at_rates(self, self.rates, tokens, batch=self.batch) or self
 
     def holds_for(self, input_tokens: Decimal) -> bool:
         """Whether these are the prices of calls with so many input tokens."""
         return self.shortest - 1 < input_tokens and (self.longest is None or input_tokens <= self.longest)
-
-    def _at(self, *, batch: bool, input_tokens: Decimal) -> "PricedModel | None":
-        if self.rates is None:
-            return None if batch else self
-        return _at_rates(replace(self, batch=batch), self.rates, input_tokens)
 
     def cost(self, call: CallTokens) -> Decimal:
         """USD for one call."""
@@ -114,17 +113,28 @@ def token_prices(rates: Rates, *, batch: bool) -> TokenPrices | None:
     )
 
 
-def _at_rates(model: PricedModel, rates: Rates, input_tokens: Decimal) -> PricedModel | None:
+def _at_rates(model: PricedModel, rates: Rates, input_tokens: Decimal, *, batch: bool) -> PricedModel | None:
     """`model` at these rates for calls of so many input tokens; `None` where they are not sold in a batch."""
     most = most_input_tokens(model.model)
     long = rates.long_context if isinstance(rates, Entry) else None
     is_long = long is not None and input_tokens > long.above_input_tokens
-    prices = token_prices(long if is_long and long else rates, batch=model.batch)
+    prices = token_prices(long if is_long and long else rates, batch=batch)
     if prices is None:
         return None
     shortest, longest = _span(long, most, is_long=is_long)
     entry = rates if isinstance(rates, Entry) else None
-    return replace(model, rates=rates, entry=entry, prices=prices, shortest=shortest, longest=longest)
+    return PricedModel(
+        provider=model.provider,
+        model_id=model.model_id,
+        model=model.model,
+        fine_tuned=model.fine_tuned,
+        batch=batch,
+        rates=rates,
+        entry=entry,
+        prices=prices,
+        shortest=shortest,
+        longest=longest,
+    )
 
 
 def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> tuple[int, int | None]:
@@ -152,7 +162,8 @@ def priced(
     `None` where none of them has a price for that day.
     """
     rates = _rates(found, offer, asked.on, overrides, fine_tuned=fine_tuned)
-    return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
+    unpriced = _unpriced(found, asked.batch, fine_tuned)
+    return None if rates is None else _at_rates(unpriced, rates, asked.input_tokens, batch=asked.batch)
 
 
 def at_list_prices(found: ResolvedModel, offer: Offer, on: date, *, batch: bool) -> tuple[PricedModel, ...]:
@@ -166,7 +177,7 @@ def at_list_prices(found: ResolvedModel, offer: Offer, on: date, *, batch: bool)
     long = rates.long_context if isinstance(rates, Entry) else None
     lengths = (0,) if long is None else (0, long.above_input_tokens + 1)
     unpriced = _unpriced(found, batch, fine_tuned=False)
-    every = (_at_rates(unpriced, rates, Decimal(tokens)) for tokens in lengths)
+    every = (_at_rates(unpriced, rates, Decimal(tokens), batch=batch) for tokens in lengths)
     return tuple(each for each in every if each is not None)
 
 

@@ -37,16 +37,17 @@ class Condition:
 
 def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none."""
-    start = _in_steps(lever.value, lever.step)
-    least = _ceiling(*_in_steps(lever.least, lever.step))
-    most = None if lever.most is None else _floor(*_in_steps(lever.most, lever.step))
+    step = lever.step.as_integer_ratio()
+    start = _in_steps(lever.value, step)
+    least = _ceiling(*_in_steps(lever.least, step)) if lever.least else 0
+    most = None if lever.most is None else _floor(*_in_steps(lever.most, step))
     for condition in conditions:
         slope = condition.slope(lever)
         if slope == 0:
             if not condition.holds:
                 return None
             continue
-        turn = _turning_point(start, condition.margin, slope, lever.step)
+        turn = _turning_point(start, condition.margin, slope, step)
         if slope > 0:
             least = max(least, _floor(*turn) + 1 if condition.strict else _ceiling(*turn))
         else:
@@ -62,13 +63,13 @@ type _Ratio = tuple[int, int]
 """A numerator and a denominator above zero. Whole numbers are exact, and need not be reduced at every step."""
 
 
-def _in_steps(value: Decimal, step: Decimal) -> _Ratio:
+def _in_steps(value: Decimal, step: _Ratio) -> _Ratio:
     """How many steps the value is."""
-    (over, under), (step_over, step_under) = value.as_integer_ratio(), step.as_integer_ratio()
-    return over * step_under, under * step_over
+    over, under = value.as_integer_ratio()
+    return over * step[1], under * step[0]
 
 
-def _turning_point(start: _Ratio, margin: Decimal, slope: Decimal, step: Decimal) -> _Ratio:
+def _turning_point(start: _Ratio, margin: Decimal, slope: Decimal, step: _Ratio) -> _Ratio:
     """At how many steps the margin is zero, to a part of a step."""
     needed_over, needed_under = _in_steps(margin, step)
     slope_over, slope_under = slope.as_integer_ratio()

@@ -14,7 +14,8 @@ def usd(amount: Decimal) -> str:
 
 def number(value: Decimal | int, digits: int = 2) -> str:
     """A number with thousands separated and at most `digits` decimal places."""
-    return _trimmed(Decimal(value), digits)
+    whole = int(value)
+    return f"{whole:,}" if whole and whole == value else _trimmed(Decimal(value), digits)
 
 
 def counted(value: Decimal | int, unit: str) -> str:
