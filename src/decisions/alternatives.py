@@ -1,7 +1,7 @@
 """Every honest alternative to fine-tuning, priced: prompts, caching, batch, cheaper models, own GPUs."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from copy import replace
 from decimal import Decimal
 from typing import NamedTuple
 

@@ -1,8 +1,8 @@
 """The use case: gather, cost, judge, answer."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from costs.payback import (
     break_even_calls_per_month,
@@ -42,8 +42,7 @@ from rules.facts import Facts
 from rules.outcomes import Flip
 
 
-@dataclass(frozen=True)
-class TableInUse:
+class TableInUse(NamedTuple):
     """The rate table to decide with, and how it is named in the answer."""
 
     table: RateTable

@@ -1,6 +1,6 @@
 """Turns a costed request into the facts that the rules look at."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction

@@ -4,9 +4,9 @@ It is worked out once for a table and a day, so that a decision looks at what it
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from decisions.kept import PerTable
 from decisions.pricing import PricedModel, at_list_prices, most_input_tokens
@@ -20,8 +20,7 @@ _MOST_DAYS = 8
 """Of how many days of a table this is kept: nearly everybody asks for today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A base model that is worth trying and still answers, with prompts of `most_input_tokens` at the most.
 
     `at_list_prices` has it once for calls of ordinary length, and once more where long ones have prices of their own.

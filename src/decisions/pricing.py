@@ -1,8 +1,8 @@
 """Looks prices up: which model a name means, what its tokens cost on the day, and what of its prompt is cached."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.inference import CachingSteps, CallTokens, TokenPrices, cost_per_call
 from decisions.request import Served
@@ -21,8 +21,7 @@ type Rates = TokenRates | NegotiatedRates
 _FREE = TokenPrices(Decimal(0), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class PricedModel:
+class PricedModel(NamedTuple):
     """A model at its prices on the day, for calls of one length.
 
     `rates` are what the provider or a contract says; `None` where calls are not billed by the token. `entry` is the row
@@ -145,8 +144,7 @@ def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> 
     return (above + 1, most) if is_long else (0, above if most is None else min(above, most))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What prices are asked for: of calls so long, in a batch or not, on a day."""
 
     on: date

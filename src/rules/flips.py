@@ -6,8 +6,8 @@ moved to the next step of the input on the passing side. Nothing is searched.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rules.facts import Economics, Lever
 from rules.outcomes import Flip
@@ -21,8 +21,7 @@ _STEP_DIGITS = 4
 """A flip's sentence has its value to the finest step, so that reading it does as well as sending it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """`margin` ≥ 0 (> 0 where `strict`) is needed; `slope` is what one unit of a lever adds to the margin."""
 
     margin: Decimal
