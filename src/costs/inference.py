@@ -1,13 +1,12 @@
 """What calling a model costs: input, cached input, cache writes and output, by the token."""
 
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from costs.quantities import MILLION, CostLine, Range
 
 
-@dataclass(frozen=True, slots=True)
-class TokenPrices:
+class TokenPrices(NamedTuple):
     """USD per million tokens. `None` where the provider sells no such thing: no discount, no surcharge."""
 
     input: Decimal
@@ -26,8 +25,7 @@ class TokenPrices:
         return self.input if self.cache_write is None else self.cache_write
 
 
-@dataclass(frozen=True, slots=True)
-class CachingSteps:
+class CachingSteps(NamedTuple):
     """What of a repeated prompt prefix a provider caches: nothing below `minimum_tokens`, then whole `step_tokens`."""
 
     minimum_tokens: int
@@ -45,8 +43,7 @@ class CachingSteps:
         return self.minimum_tokens + steps.to_integral_value(rounding=ROUND_FLOOR) * self.step_tokens
 
 
-@dataclass(frozen=True, slots=True)
-class CallTokens:
+class CallTokens(NamedTuple):
     """Tokens of one call. `cached_input` of the input is in the cache on `hit_rate` (0 to 1) of the calls."""
 
     input: Decimal
@@ -74,7 +71,11 @@ def _parts(tokens: CallTokens, prices: TokenPrices) -> tuple[tuple[str, Decimal,
 
 def cost_per_call(tokens: CallTokens, prices: TokenPrices) -> Decimal:
     """USD for one call."""
-    return sum((count * price for _, count, price in _parts(tokens, prices)), start=Decimal(0)) / MILLION
+    if not tokens.cached_input:
+        return (tokens.input * prices.input + tokens.output * prices.output) / MILLION
+    fresh, hits, writes = tokens.split()
+    usd = fresh * prices.input + hits * prices.read + writes * prices.write + tokens.output * prices.output
+    return usd / MILLION
 
 
 def monthly_lines(who: str, calls_per_month: Range, tokens: CallTokens, prices: TokenPrices) -> tuple[CostLine, ...]:

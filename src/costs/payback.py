@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
-from costs.quantities import PlainDecimal, Range
+from costs.quantities import EXACT, PlainDecimal, Range, Ranges
 
 _PLACES = Decimal("0.0001")
+_NOTHING = Decimal(0)
 
 
 def rounded(time: Decimal | None) -> Decimal | None:
@@ -101,6 +103,25 @@ def break_even_calls_per_month(
     return max(0, ceil(needed / Fraction(saving_usd_per_call)))
 
 
-def cumulative(upfront_usd: Range, monthly_usd: Range, horizon_months: int) -> tuple[Range, ...]:
+def cumulative(upfront_usd: Range, monthly_usd: Range, horizon_months: int) -> Ranges:
     """Cost in USD since the start, after 0, 1, … `horizon_months` months."""
-    return tuple(upfront_usd + monthly_usd.scaled(Decimal(month)) for month in range(horizon_months + 1))
+    low, expected, high = (usd.normalize(EXACT) for usd in (upfront_usd.low, upfront_usd.expected, upfront_usd.high))
+    by_month = _by_month(monthly_usd.expected, horizon_months)
+    points = [expected + month for month in by_month]
+    if monthly_usd.low is not monthly_usd.high:
+        lowest, highest = (_by_month(usd, horizon_months) for usd in (monthly_usd.low, monthly_usd.high))
+        return Ranges([low + month for month in lowest], points, [high + month for month in highest])
+    if upfront_usd.low is upfront_usd.high:
+        return Ranges(points, points, points)
+    return Ranges([low + month for month in by_month], points, [high + month for month in by_month])
+
+
+def _by_month(usd: Decimal, horizon_months: int) -> list[Decimal]:
+    # No zeros at the end, and no exponent either: what is added up from here on is written as it is.
+    shortest = EXACT.add(usd.normalize(EXACT), _NOTHING)
+    return [shortest * month for month in _months(horizon_months)]
+
+
+@lru_cache(maxsize=4)
+def _months(last: int) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, range(last + 1)))

@@ -1,18 +1,21 @@
 """The numbers that every cost is made of: exact decimals, and ranges of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
-from typing import Annotated, Self
+from typing import Annotated, Self, overload
 
-from pydantic import PlainSerializer, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 MILLION = Decimal(1_000_000)
 
 EXACT = Context(prec=150, rounding=ROUND_HALF_EVEN)
 """Wide enough that no product of accepted inputs is rounded, the finest included (the default of 28 digits is not)."""
 
-_SMALLEST_WRITTEN = Decimal("1e-12")
+_PLACES_WRITTEN = 12
+_SMALLEST_WRITTEN = Decimal(1).scaleb(-_PLACES_WRITTEN)
 
 
 def plain(value: Decimal) -> str:
@@ -21,12 +24,41 @@ def plain(value: Decimal) -> str:
     >>> plain(Decimal("750.00")), plain(Decimal("9.12E-5"))
     ('750', '0.0000912')
     """
-    if value.as_tuple().exponent < -12:  # type: ignore[operator]  # finite by construction
+    text = str(value)
+    if text.isdigit():
+        return text
+    point = text.find(".")
+    if point > 0 and len(text) - point <= _PLACES_WRITTEN + 1 and "E" not in text:
+        text = text.rstrip("0").rstrip(".")
+        return text if text != "-0" else "0"
+    return _plain_at_length(value)
+
+
+def _plain_at_length(value: Decimal) -> str:
+    """The same of a number that is very small, very large, or of more places than are written."""
+    if value.as_tuple().exponent < -_PLACES_WRITTEN:  # type: ignore[operator]  # finite by construction
         value = value.quantize(_SMALLEST_WRITTEN, context=EXACT)
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def plain_each(values: Sequence[Decimal]) -> list[str]:
+    """`plain` of many numbers at once, at a third of the time where all of them are short and none is below zero.
+
+    >>> plain_each([Decimal("0.00"), Decimal("12.50"), Decimal("100")])
+    ['0', '12.5', '100']
+    """
+    texts = list(map(str, values))
+    joined = "".join(texts)
+    if "E" in joined or "-" in joined:
+        return list(map(plain, values))
+    if "." not in joined:
+        return texts
+    if max(map(len, texts)) > _PLACES_WRITTEN:
+        return list(map(plain, values))
+    return [text.rstrip("0").rstrip(".") if text[-1] == "0" and "." in text else text for text in texts]
 
 
 DIGITS = MappingProxyType({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.0042"]})
@@ -38,7 +70,10 @@ PlainDecimal = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJ
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a figure is between (`low`, `high`) and what it is reckoned to be (`expected`)."""
+    """What a figure is between (`low`, `high`) and what it is reckoned to be (`expected`).
+
+    The three points of a figure that is known are one object, which is reckoned with once.
+    """
 
     low: PlainDecimal
     expected: PlainDecimal
@@ -50,22 +85,72 @@ class Range:
         return cls(value, value, value)
 
     def __add__(self, other: Self) -> Self:
+        if self.low is self.high and other.low is other.high:
+            return self.of(self.expected + other.expected)
         return type(self)(self.low + other.low, self.expected + other.expected, self.high + other.high)
 
     def __mul__(self, other: Self) -> Self:
         """Product of two ranges that are nowhere negative: low with low, high with high."""
+        if self.low is self.high and other.low is other.high:
+            return self.of(self.expected * other.expected)
         return type(self)(self.low * other.low, self.expected * other.expected, self.high * other.high)
 
     def scaled(self, factor: Decimal) -> Self:
         """Each point times a `factor` that is not negative."""
+        if self.low is self.high:
+            return self.of(self.expected * factor)
         return type(self)(self.low * factor, self.expected * factor, self.high * factor)
 
     def shared(self, among: int) -> Self:
         """Each point divided by `among`: a whole share is exact, where a product with 1/`among` would not be."""
+        if self.low is self.high:
+            return self.of(self.expected / among)
         return type(self)(self.low / among, self.expected / among, self.high / among)
 
 
 NOTHING = Range.of(Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges(Sequence[Range]):
+    """Many ranges, kept point by point. The three lists of figures that are known are one object, and written once."""
+
+    low: list[Decimal]
+    expected: list[Decimal]
+    high: list[Decimal]
+
+    @overload
+    def __getitem__(self, index: int) -> Range: ...
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: int | slice) -> Range | Self:
+        low, expected, high = self.low[index], self.expected[index], self.high[index]
+        if isinstance(low, Decimal) and isinstance(expected, Decimal) and isinstance(high, Decimal):
+            return Range(low, expected, high)
+        return type(self)(low, expected, high)  # type: ignore[arg-type]  # three lists
+
+    def __len__(self) -> int:
+        return len(self.expected)
+
+    def written(self) -> list[dict[str, str]]:
+        """Each range as it leaves."""
+        low = expected = high = plain_each(self.expected)
+        if self.low is not self.high:
+            low, high = plain_each(self.low), plain_each(self.high)
+        points = zip(low, expected, high, strict=True)
+        return [{"low": low, "expected": expected, "high": high} for low, expected, high in points]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        one_by_one = handler.generate_schema(tuple[Range, ...])
+        digits = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema())
+        return core_schema.is_instance_schema(
+            cls,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls.written, return_schema=core_schema.list_schema(digits)
+            ),
+            metadata={"pydantic_js_functions": [lambda _, handler: handler(one_by_one)]},
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What training a model costs: tokens × epochs × price, or hours × price, for each run."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
+from typing import NamedTuple
 
 from costs.quantities import MILLION, CostLine, Range
 
@@ -25,8 +25,7 @@ def auto_epochs(examples: int) -> int:
     return TARGET_EPOCHS
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingFile:
+class TrainingFile(NamedTuple):
     """What is trained on: `tokens_per_example` after the provider's cap, validation tokens only where billed."""
 
     examples: Decimal

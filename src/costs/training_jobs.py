@@ -1,7 +1,7 @@
 """What one training job costs: its lines, the least and the most that a provider takes, and several such jobs."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from costs.quantities import MILLION, CostLine, Range, plain, total
 
@@ -77,8 +77,7 @@ def gpu_hours_line(name: str, gpus: int, hours: Range, usd_per_gpu_hour: Range) 
     return CostLine(name, gpu_hours.expected, "GPU hours", usd_per_gpu_hour.expected, gpu_hours * usd_per_gpu_hour)
 
 
-@dataclass(frozen=True, slots=True)
-class JobBounds:
+class JobBounds(NamedTuple):
     """What a job costs at the least, and where the provider pauses it, in USD. `None` where there is no such bound."""
 
     minimum_usd: Decimal | None = None

@@ -1,19 +1,20 @@
 """Every honest alternative to fine-tuning, priced: prompts, caching, batch, cheaper models, own GPUs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from copy import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.hosting import hosting_line
+from costs.inference import CallTokens
 from costs.quantities import NOTHING, Range
 from costs.training import gpu_runs_line, instances_for
 from decisions.context import span_as_range
 from decisions.costing import Costs
 from decisions.gather import Gathered
+from decisions.on_day import Compared
 from decisions.pricing import Asked, PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
-from ratebook.names import NameParts, ResolvedModel
-from ratebook.offers import Offer
 from ratebook.self_hosting import SELF_HOSTED
 from rules.thresholds import Span
 
@@ -21,14 +22,17 @@ SELF_HOSTED_RECIPE = "lora-8b"
 _PER_EXAMPLES = Decimal(1000)
 
 
-@dataclass(frozen=True)
-class Alternative:
-    """One way to run the workload. `upfront_usd` is without the hours; of `equal_quality` are today's own answers."""
+class Alternative(NamedTuple):
+    """One way to run the workload; of `equal_quality` are today's own answers.
+
+    `upfront_usd` is without the hours that it takes, `start_usd` with what they cost.
+    """
 
     approach: str
     provider: str
     model: str
     upfront_usd: Range
+    start_usd: Range
     monthly_usd: Range
     usd_per_call: Decimal | None
     hours: Range
@@ -37,13 +41,9 @@ class Alternative:
     applicable: bool = True
     note: str | None = None
 
-    def started(self, usd_per_hour: Range) -> Range:
-        """USD to start with: what is paid upfront and what the hours cost."""
-        return self.upfront_usd + self.hours * usd_per_hour
-
-    def total_usd(self, usd_per_hour: Range, months: int) -> Decimal:
+    def total_usd(self, months: int) -> Decimal:
         """Expected USD over `months`, the hours included."""
-        return self.started(usd_per_hour).expected + self.monthly_usd.expected * months
+        return self.start_usd.expected + self.monthly_usd.expected * months
 
 
 def alternatives(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
@@ -56,22 +56,46 @@ def alternatives(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
         *_fine_tuning(gathered, costs),
         *_self_hosted(gathered),
     ]
-    rate, months = gathered.engineering_usd_per_hour, gathered.horizon_months
-    return tuple(sorted(found, key=lambda each: (each.total_usd(rate, months), each.approach, each.model)))
+    months = gathered.horizon_months
+    return tuple(sorted(found, key=lambda each: (each.total_usd(months), each.approach, each.model)))
 
 
-def _priced(
-    gathered: Gathered, approach: str, model: PricedModel, usd_per_call: Decimal, span: Span, quality: str
-) -> Alternative:
+class _Way(NamedTuple):
+    """What is said of a way to run the workload, beside its figures."""
+
+    approach: str
+    quality_ceiling: str
+    equal_quality: bool = False
+    applicable: bool = True
+    note: str | None = None
+
+
+class _Effort(NamedTuple):
+    """What it takes to change to another way."""
+
+    hours: Range
+    usd: Range
+
+
+def _effort(gathered: Gathered, span: Span) -> _Effort:
+    hours = span_as_range(span)
+    return _Effort(hours, hours * gathered.engineering_usd_per_hour)
+
+
+def _priced(gathered: Gathered, way: _Way, model: PricedModel, usd_per_call: Decimal, effort: _Effort) -> Alternative:
     return Alternative(
-        approach=approach,
+        approach=way.approach,
         provider=model.provider,
         model=model.model_id,
         upfront_usd=NOTHING,
+        start_usd=effort.usd,
         monthly_usd=gathered.calls.per_month.scaled(usd_per_call),
         usd_per_call=usd_per_call,
-        hours=span_as_range(span),
-        quality_ceiling=quality,
+        hours=effort.hours,
+        quality_ceiling=way.quality_ceiling,
+        equal_quality=way.equal_quality,
+        applicable=way.applicable,
+        note=way.note,
     )
 
 
@@ -80,24 +104,20 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     thresholds, today = gathered.thresholds, gathered.today
     same = costs.usd_per_call_today
     note = "priced at today's prompt length"
-    zero_shot = _priced(gathered, "zero_shot_prompting", today, same, thresholds.zero_shot_hours, "good")
-    yield replace(zero_shot, note=note)
-    optimized = _priced(
-        gathered, "system_prompt_optimization", today, same, thresholds.system_prompt_hours, "better than zero-shot"
-    )
-    yield replace(optimized, note=note)
+    better = "better than zero-shot"
+    zero_shot = _Way("zero_shot_prompting", "good", note=note)
+    yield _priced(gathered, zero_shot, today, same, _effort(gathered, thresholds.zero_shot_hours))
+    optimized = _Way("system_prompt_optimization", better, note=note)
+    yield _priced(gathered, optimized, today, same, _effort(gathered, thresholds.system_prompt_hours))
     shots = thresholds.few_shot_examples
     extra = shots * gathered.training.tokens_per_example.expected
     most = most_input_tokens(today.model)
     if most is None or gathered.calls.input_tokens + extra <= most:
         call = replace(costs.call_today, input=costs.call_today.input + extra)
         longer = today.for_input(call.input).cost(call)
-        few_shot = _priced(
-            gathered, "few_shot_prompting", today, longer, thresholds.few_shot_hours, "better than zero-shot"
-        )
-        yield replace(
-            few_shot, note=f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None
-        )
+        examples = f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None
+        few_shot = _Way("few_shot_prompting", better, note=examples)
+        yield _priced(gathered, few_shot, today, longer, _effort(gathered, thresholds.few_shot_hours))
 
 
 def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iterator[Alternative]:
@@ -106,16 +126,11 @@ def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iter
     call = today.call(calls.input_tokens, calls.output_tokens, cacheable, calls.hit_rate)
     if not call.cached_input or gathered.request.current.prompt_caching:
         return
-    cached = _priced(
-        gathered,
-        "prompt_caching",
-        today,
-        today.cost(call),
-        gathered.thresholds.prompt_caching_hours,
-        "same as prompting",
-    )
     note = f"{call.cached_input:,f} of {calls.input_tokens:,f} input tokens cached, on {calls.hit_rate:f} of the calls"
-    yield replace(cached, equal_quality=True, note=note)
+    cached = _Way("prompt_caching", "same as prompting", equal_quality=True, note=note)
+    yield _priced(
+        gathered, cached, today, today.cost(call), _effort(gathered, gathered.thresholds.prompt_caching_hours)
+    )
 
 
 def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
@@ -127,60 +142,43 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     if batched is None:
         return
     call = batched.call(calls.input_tokens, calls.output_tokens)
-    alternative = _priced(
-        gathered, "batch", batched, batched.cost(call), gathered.thresholds.batch_hours, "same as prompting"
-    )
     note = None if workload.latency_tolerant else "only where answers may take 24 hours (workload.latency_tolerant)"
-    yield replace(alternative, equal_quality=True, applicable=workload.latency_tolerant, note=note)
+    way = _Way("batch", "same as prompting", equal_quality=True, applicable=workload.latency_tolerant, note=note)
+    yield _priced(gathered, way, batched, batched.cost(call), _effort(gathered, gathered.thresholds.batch_hours))
 
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
-    calls = gathered.calls
-    asked = Asked(gathered.as_of, calls.input_tokens, gathered.request.workload.batch)
-    for provider_id, provider in gathered.table.providers.items():
-        for model_id, model in provider.models.items():
-            found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
-            if not _comparable(gathered, found):
-                continue
-            offer = Offer(provider, model, provider.default_tier, None, model)
-            other = priced(found, offer, asked, gathered.request.overrides, fine_tuned=False)
-            if other is None:
-                continue
-            call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
-            if other.cost(call) >= costs.usd_per_call_today:
-                continue
-            cheaper = _priced(
-                gathered,
-                "cheaper_model",
-                other,
-                other.cost(call),
-                gathered.thresholds.zero_shot_hours,
-                "unknown until measured",
-            )
-            yield replace(cheaper, note=_caveats(found))
+    calls, workload, overrides = gathered.calls, gathered.request.workload, gathered.request.overrides
+    asked = Asked(gathered.as_of, calls.input_tokens, workload.batch)
+    cached_today, effort = gathered.cached_today_tokens, _effort(gathered, gathered.thresholds.zero_shot_hours)
+    call = CallTokens(calls.input_tokens, calls.output_tokens)
+    for each in gathered.on_day.compared(batch=workload.batch):
+        if not _comparable(gathered, each):
+            continue
+        if overrides:
+            other = priced(each.found, each.offer, asked, overrides, fine_tuned=False)
+        else:
+            other = each.at(calls.input_tokens)
+        if other is None:
+            continue
+        if cached_today:
+            call = other.call(calls.input_tokens, calls.output_tokens, cached_today, calls.hit_rate)
+        usd_per_call = other.cost(call)
+        if usd_per_call >= costs.usd_per_call_today:
+            continue
+        way = _Way("cheaper_model", "unknown until measured", note=each.caveats)
+        yield _priced(gathered, way, other, usd_per_call, effort)
 
 
-def _comparable(gathered: Gathered, found: ResolvedModel) -> bool:
-    """Another model of the same interface, not shut down, that takes prompts of this length."""
-    model, today = found.model, gathered.today
-    if not model.compared or (found.model_id == today.model_id and not today.fine_tuned):
+def _comparable(gathered: Gathered, other: Compared) -> bool:
+    """Another model of the same interface that takes prompts of this length."""
+    today, most = gathered.today, other.most_input_tokens
+    if other.found.model_id == today.model_id and not today.fine_tuned:
         return False
-    if model.interface != today.model.interface:
+    if other.found.model.interface != today.model.interface:
         return False
-    if model.retires_on is not None and model.retires_on.date <= gathered.as_of:
-        return False
-    most = most_input_tokens(model)
     return most is None or gathered.calls.input_tokens <= most
-
-
-def _caveats(found: ResolvedModel) -> str | None:
-    caveats = []
-    if found.model.bills_reasoning:
-        caveats.append("bills reasoning tokens as output, on top of the answer's")
-    if found.model.retires_on is not None:
-        caveats.append(f"shut down on {found.model.retires_on.date}")
-    return "; ".join(caveats) or None
 
 
 def _fine_tuning(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
@@ -191,6 +189,7 @@ def _fine_tuning(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
         provider=gathered.candidate.provider,
         model=gathered.candidate.model_id,
         upfront_usd=costs.training,
+        start_usd=costs.training + gathered.engineering_hours * gathered.engineering_usd_per_hour,
         monthly_usd=costs.fine_tuned.monthly,
         usd_per_call=costs.fine_tuned.usd_per_call,
         hours=gathered.engineering_hours,
@@ -219,6 +218,7 @@ def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
         provider=SELF_HOSTED,
         model=f"{recipe.model_size} open model on {recipe.instance}",
         upfront_usd=training.cost_usd,
+        start_usd=training.cost_usd + gathered.engineering_hours * gathered.engineering_usd_per_hour,
         monthly_usd=always_on.cost_usd,
         usd_per_call=None,
         hours=gathered.engineering_hours,

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from costs.payback import OpenRange
-from costs.quantities import CostLine, PlainDecimal, Range
+from costs.quantities import CostLine, PlainDecimal, Range, Ranges
 from inputs.numbers import json_number
 from rules.outcomes import Outcome, Verdict
 
@@ -126,7 +126,7 @@ class CumulativeCost(Answer):
 
     approach: str
     model: str
-    usd_by_month: tuple[Range, ...]
+    usd_by_month: Ranges
 
 
 class Horizon(Answer):

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from costs.quantities import Range, plain
+from decisions.on_day import OnDay
 from decisions.request import DecisionRequest
 from inputs.notes import Notes
 from ratebook.models import RateTable
@@ -18,8 +19,13 @@ class Context:
     request: DecisionRequest
     table: RateTable
     as_of: date
-    thresholds: Thresholds
+    on_day: OnDay
     notes: Notes
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The policy of the day."""
+        return self.on_day.thresholds
 
     def assumed(self, field: str, value: Decimal) -> Decimal:
         """`value` for a field that was left out, with a remark that says so."""

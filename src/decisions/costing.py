@@ -1,7 +1,8 @@
 """Prices a gathered request: once, by the month, by the call, and what that pays back."""
 
-from dataclasses import dataclass, replace
+from copy import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.engineering import engineering_line, retraining_line
 from costs.inference import CallTokens, monthly_lines
@@ -25,8 +26,7 @@ from ratebook.prices import TrainingPrice
 _ONCE = Range.of(Decimal(1))
 
 
-@dataclass(frozen=True)
-class FineTunedCosts:
+class FineTunedCosts(NamedTuple):
     """What the fine-tuned model costs once and by the month, and what that saves."""
 
     model: PricedModel
@@ -41,8 +41,7 @@ class FineTunedCosts:
     payback: OpenRange
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(NamedTuple):
     """Everything that the request costs. `None` where a price that it needs is not known: `unpriced_because`."""
 
     call_today: CallTokens
@@ -126,8 +125,7 @@ def _fine_tuned(gathered: Gathered, tuned: PricedModel, known: Costs, one_time: 
     )
 
 
-@dataclass(frozen=True)
-class TrainingCosts:
+class TrainingCosts(NamedTuple):
     """The lines of the training bill and what one run costs; or no lines, and why."""
 
     lines: tuple[CostLine, ...] | None

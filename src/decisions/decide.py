@@ -1,8 +1,8 @@
 """The use case: gather, cost, judge, answer."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from costs.payback import (
     break_even_calls_per_month,
@@ -42,8 +42,7 @@ from rules.facts import Facts
 from rules.outcomes import Flip
 
 
-@dataclass(frozen=True)
-class TableInUse:
+class TableInUse(NamedTuple):
     """The rate table to decide with, and how it is named in the answer."""
 
     table: RateTable
@@ -194,7 +193,7 @@ def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> Alterna
         quality_ceiling=each.quality_ceiling,
         equal_quality=each.equal_quality,
         applicable=each.applicable,
-        total_usd=each.total_usd(gathered.engineering_usd_per_hour, gathered.horizon_months),
+        total_usd=each.total_usd(gathered.horizon_months),
         hosting_break_even_calls_per_month=_hosting_break_even(each, costs),
         note=each.note,
     )
@@ -209,7 +208,7 @@ def _hosting_break_even(each: Alternative, costs: Costs) -> str | None:
 
 
 def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -> Horizon:
-    months, rate = gathered.horizon_months, gathered.engineering_usd_per_hour
+    months = gathered.horizon_months
     today = CumulativeCost(
         approach="today",
         model=gathered.today.model_id,
@@ -219,7 +218,7 @@ def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -
         CumulativeCost(
             approach=each.approach,
             model=each.model,
-            usd_by_month=cumulative(each.started(rate), each.monthly_usd, months),
+            usd_by_month=cumulative(each.start_usd, each.monthly_usd, months),
         )
         for each in found
     )

@@ -1,6 +1,6 @@
 """Turns a costed request into the facts that the rules look at."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from math import floor
 
 from costs.inference import CachingSteps
 from costs.quantities import MILLION
-from decisions.alternatives import Alternative, batch, prompt_caching
+from decisions.alternatives import Alternative, prompt_caching
 from decisions.costing import Costs, FineTunedCosts
 from decisions.gather import Gathered
 from decisions.levers import levers
@@ -40,7 +40,7 @@ def facts_of(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -
         current_quality=readiness.current_quality,
         target_quality=readiness.target_quality,
         examples=dataset.examples if dataset else None,
-        economics=_economics(gathered, costs, costs.fine_tuned) if costs.fine_tuned else None,
+        economics=_economics(gathered, costs, costs.fine_tuned, found) if costs.fine_tuned else None,
         unpriced_because=costs.unpriced_because,
     )
 
@@ -88,8 +88,8 @@ def _trains(gathered: Gathered) -> bool:
     )
 
 
-def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Economics:
-    binding = _binding(gathered, costs)
+def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, found: tuple[Alternative, ...]) -> Economics:
+    binding = _binding(gathered, costs, found)
     economics = Economics(
         calls_per_month=gathered.calls.per_month.expected,
         current_usd_per_call=costs.usd_per_call_today,
@@ -106,7 +106,7 @@ def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts) -> Econo
     return _against(economics, gathered, costs, binding)
 
 
-def _binding(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
+def _binding(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
     """The alternatives of equal quality that fine-tuning must beat.
 
     Where it was not said how much of a long prompt can be cached, the whole prompt is taken, so that the rule can say
@@ -114,16 +114,15 @@ def _binding(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
     """
     return (
         *prompt_caching(gathered, costs, gathered.calls.binding_cacheable_tokens),
-        *(each for each in batch(gathered, costs) if each.applicable),
+        *(each for each in found if each.approach == "batch" and each.applicable),
     )
 
 
 def _against(economics: Economics, gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]) -> Economics:
-    rate = gathered.engineering_usd_per_hour
     equal = []
     for each in binding:
         cached = each.approach == "prompt_caching"
-        upfront = each.started(rate).expected
+        upfront = each.start_usd.expected
         equal.append(
             EqualAlternative(
                 approach=each.approach,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from costs.quantities import Range
 from decisions.context import Context, span_as_range
+from decisions.on_day import first_day_of, on_day, with_rented_gpus
 from decisions.pricing import (
     Asked,
     PricedModel,
@@ -23,11 +24,10 @@ from decisions.workload import Calls, calls_of
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.notes import Notes
 from inputs.overrides import check_overrides
-from ratebook.history import first_day, thresholds_in_force
 from ratebook.models import Model, Provider, RateTable
 from ratebook.names import ResolvedModel
 from ratebook.offers import Offer
-from ratebook.self_hosting import SELF_HOSTED, with_self_hosted
+from ratebook.self_hosting import SELF_HOSTED
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
         request=request,
         as_of=context.as_of,
         table=context.table,
-        thresholds=thresholds,
+        on_day=context.on_day,
         notes=context.notes,
         calls=calls,
         today=priced_today,
@@ -118,14 +118,14 @@ def gather(request: DecisionRequest, table: RateTable, today: date) -> Gathered:
 
 def _context(request: DecisionRequest, table: RateTable, today: date) -> Context:
     as_of = request.as_of or today
-    if as_of < first_day(table):
-        raise before_first_price("the rate table", first_day(table))
+    if as_of < first_day_of(table):
+        raise before_first_price("the rate table", first_day_of(table))
     notes = Notes()
     if request.as_of is None:
         notes.assume(f"as_of: {as_of} (today, UTC)")
     if request.candidate.provider == SELF_HOSTED and SELF_HOSTED not in table.providers:
-        table = with_self_hosted(table)
-    return Context(request, table, as_of, thresholds_in_force(table, as_of), notes)
+        table = with_rented_gpus(table)
+    return Context(request, table, as_of, on_day(table, as_of), notes)
 
 
 def _price_today(context: Context, current: ResolvedModel, calls: Calls) -> PricedModel:

@@ -1,8 +1,9 @@
 """The inputs that move the economics of a request, and by how much for each unit of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from copy import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.inference import CallTokens, TokenPrices
 from costs.quantities import MILLION, Range, total
@@ -124,8 +125,7 @@ def _together(todays: Lever, candidate: Lever) -> Lever:
     )
 
 
-@dataclass(frozen=True)
-class _Examples:
+class _Examples(NamedTuple):
     """What training costs more where an example is as long as a call, for each token by which a call gets longer.
 
     `fewer` and `more` are by how many tokens a call may change without crossing the provider's cap on an example.

@@ -10,7 +10,7 @@ from ratebook.history import in_force
 from ratebook.models import OpenTo, Provider
 from ratebook.prices import TokenPrices
 from ratebook.self_hosting import SELF_HOSTED, SPOT
-from ratebook.sourced import Event, Source, Sourced
+from ratebook.sourced import Event, Sourced
 from rules.wording import months as in_months
 from rules.wording import number, usd
 
@@ -142,10 +142,5 @@ def _figures(gathered: Gathered) -> Iterator[tuple[str, Provider, Sourced]]:
 
 def sources_of(gathered: Gathered) -> tuple[str, ...]:
     """Where the figures come from, each once: prices, dates and policy."""
-    policy = gathered.table.policy
-    found: list[Source] = [provider.sources[figure.source] for _, provider, figure in _figures(gathered)]
-    for entries in policy.thresholds.values():
-        entry = in_force(entries, gathered.as_of)
-        if entry is not None:
-            found.append(policy.sources[entry.source])
-    return tuple(dict.fromkeys(map(str, found)))
+    figures = (str(provider.sources[figure.source]) for _, provider, figure in _figures(gathered))
+    return tuple(dict.fromkeys((*figures, *gathered.on_day.policy_sources)))

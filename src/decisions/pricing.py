@@ -1,8 +1,8 @@
 """Looks prices up: which model a name means, what its tokens cost on the day, and what of its prompt is cached."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.inference import CachingSteps, CallTokens, TokenPrices, cost_per_call
 from decisions.request import Served
@@ -21,8 +21,7 @@ type Rates = TokenRates | NegotiatedRates
 _FREE = TokenPrices(Decimal(0), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class PricedModel:
+class PricedModel(NamedTuple):
     """A model at its prices on the day, for calls of one length.
 
     `rates` are what the provider or a contract says; `None` where calls are not billed by the token. `entry` is the row
@@ -53,21 +52,24 @@ class PricedModel:
         self, input: Decimal, output: Decimal, cacheable: Decimal = Decimal(0), hit_rate: Decimal = Decimal(1)
     ) -> CallTokens:
         """A call's tokens with as much of the `cacheable` prefix cached as the provider caches."""
-        cached = self.caching.cached_tokens(cacheable) if self.caching else Decimal(0)
-        return CallTokens(input, output, cached, hit_rate)
+        steps = self.caching if cacheable else None
+        return CallTokens(input, output, steps.cached_tokens(cacheable) if steps else Decimal(0), hit_rate)
 
     def batched(self) -> "PricedModel | None":
         """The same model at its batch prices; `None` where none are published."""
-        return self._at(batch=True, input_tokens=Decimal(self.shortest))
+        if self.rates is None:
+            return None
+        return _at_rates(self, self.rates, Decimal(self.shortest), batch=True)
 
     def for_input(self, tokens: Decimal) -> "PricedModel":
         """The same model at the prices of calls with so many input tokens."""
-        return self._at(batch=self.batch, input_tokens=tokens) or self
+        if self.rates is None or self.holds_for(tokens):
+            return self
+        return _at_rates(self, self.rates, tokens, batch=self.batch) or self
 
-    def _at(self, *, batch: bool, input_tokens: Decimal) -> "PricedModel | None":
-        if self.rates is None:
-            return None if batch else self
-        return _at_rates(replace(self, batch=batch), self.rates, input_tokens)
+    def holds_for(self, input_tokens: Decimal) -> bool:
+        """Whether these are the prices of calls with so many input tokens."""
+        return self.shortest - 1 < input_tokens and (self.longest is None or input_tokens <= self.longest)
 
     def cost(self, call: CallTokens) -> Decimal:
         """USD for one call."""
@@ -110,17 +112,28 @@ def token_prices(rates: Rates, *, batch: bool) -> TokenPrices | None:
     )
 
 
-def _at_rates(model: PricedModel, rates: Rates, input_tokens: Decimal) -> PricedModel | None:
+def _at_rates(model: PricedModel, rates: Rates, input_tokens: Decimal, *, batch: bool) -> PricedModel | None:
     """`model` at these rates for calls of so many input tokens; `None` where they are not sold in a batch."""
     most = most_input_tokens(model.model)
     long = rates.long_context if isinstance(rates, Entry) else None
     is_long = long is not None and input_tokens > long.above_input_tokens
-    prices = token_prices(long if is_long and long else rates, batch=model.batch)
+    prices = token_prices(long if is_long and long else rates, batch=batch)
     if prices is None:
         return None
     shortest, longest = _span(long, most, is_long=is_long)
     entry = rates if isinstance(rates, Entry) else None
-    return replace(model, rates=rates, entry=entry, prices=prices, shortest=shortest, longest=longest)
+    return PricedModel(
+        provider=model.provider,
+        model_id=model.model_id,
+        model=model.model,
+        fine_tuned=model.fine_tuned,
+        batch=batch,
+        rates=rates,
+        entry=entry,
+        prices=prices,
+        shortest=shortest,
+        longest=longest,
+    )
 
 
 def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> tuple[int, int | None]:
@@ -131,8 +144,7 @@ def _span(long: LongContextRates | None, most: int | None, *, is_long: bool) -> 
     return (above + 1, most) if is_long else (0, above if most is None else min(above, most))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What prices are asked for: of calls so long, in a batch or not, on a day."""
 
     on: date
@@ -147,13 +159,35 @@ def priced(
 
     `None` where none of them has a price for that day.
     """
-    names = names_of(found, offer.provider)
-    if fine_tuned:
-        names = _names_of_a_fine_tune(found, names)
-    rates: Rates | None = own_rates(overrides, found.provider, offer.provider, names, asked.on)
+    rates = _rates(found, offer, asked.on, overrides, fine_tuned=fine_tuned)
+    unpriced = _unpriced(found, asked.batch, fine_tuned)
+    return None if rates is None else _at_rates(unpriced, rates, asked.input_tokens, batch=asked.batch)
+
+
+def at_list_prices(found: ResolvedModel, offer: Offer, on: date, *, batch: bool) -> tuple[PricedModel, ...]:
+    """A base model at the prices of the table: of calls of ordinary length, then of long ones where they differ.
+
+    Nothing where it has no price for that day.
+    """
+    rates = _rates(found, offer, on, {}, fine_tuned=False)
     if rates is None:
-        rates = in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, asked.on)
-    return None if rates is None else _at_rates(_unpriced(found, asked.batch, fine_tuned), rates, asked.input_tokens)
+        return ()
+    long = rates.long_context if isinstance(rates, Entry) else None
+    lengths = (0,) if long is None else (0, long.above_input_tokens + 1)
+    unpriced = _unpriced(found, batch, fine_tuned=False)
+    every = (_at_rates(unpriced, rates, Decimal(tokens), batch=batch) for tokens in lengths)
+    return tuple(each for each in every if each is not None)
+
+
+def _rates(found: ResolvedModel, offer: Offer, on: date, overrides: Overrides, *, fine_tuned: bool) -> Rates | None:
+    if overrides or offer.provider.negotiated:
+        names = names_of(found, offer.provider)
+        if fine_tuned:
+            names = _names_of_a_fine_tune(found, names)
+        own: Rates | None = own_rates(overrides, found.provider, offer.provider, names, on)
+        if own is not None:
+            return own
+    return in_force(offer.prices.fine_tuned if fine_tuned else offer.prices.base, on)
 
 
 def _names_of_a_fine_tune(found: ResolvedModel, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """How the models are served: the tier and region that the request means, and what hosting the fine-tuned one takes."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.hosting import hosting_line, storage_line, unit_minutes_line
 from costs.quantities import CostLine, plain
@@ -44,8 +44,7 @@ def _input_price(offer: Offer, on: date, *, fine_tuned: bool) -> Decimal:
     return entry.usd_per_million_input_tokens if entry else Decimal(-1)
 
 
-@dataclass(frozen=True)
-class HostingTerms:
+class HostingTerms(NamedTuple):
     """What keeping the fine-tuned model up takes a month. `price` is `None` where nothing is known to be billed."""
 
     price: HostingPrice | None

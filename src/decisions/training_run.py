@@ -1,7 +1,7 @@
 """What one training run of a request is: its file, its epochs, its hours, and the price of it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.quantities import Range, plain
 from costs.training import auto_epochs
@@ -14,8 +14,7 @@ from ratebook.prices import TrainingPrice
 from ratebook.self_hosting import SELF_HOSTED
 
 
-@dataclass(frozen=True)
-class Training:
+class Training(NamedTuple):
     """What one training run is, as far as the request and the defaults say."""
 
     examples: int

@@ -1,15 +1,14 @@
 """The calls of a request, today's and the fine-tuned model's."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from costs.quantities import NOTHING, Range, plain
 from decisions.context import Context
 from inputs.errors import FieldError, UnusableRequestError
 
 
-@dataclass(frozen=True)
-class Calls:
+class Calls(NamedTuple):
     """The workload as it is reckoned: calls a month, and the tokens of each today and after."""
 
     per_month: Range

@@ -99,7 +99,8 @@ def _places(number: Decimal) -> int:
 
 def json_number(number: Decimal) -> int | float:
     """`number` as JSON has it: whole, or to the 15 digits that a number of JSON keeps wherever it is read."""
-    return int(number) if number == number.to_integral_value() else float(number)
+    whole = int(number)
+    return whole if whole == number else float(number)
 
 
 class Quantity(Number):

@@ -6,7 +6,7 @@ numbers in `requires` are data, in `rates/policy.yaml`; the judging itself is in
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules import economy, readiness
 from rules.facts import Facts
@@ -16,8 +16,7 @@ from rules.thresholds import Thresholds
 ARTICLE = "Tokonomics, article on fine-tuning costs (June 2026)"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the policy. `observes` are the inputs it looks at; `requires` names thresholds in braces."""
 
     id: str
@@ -152,8 +151,4 @@ CATALOGUE: tuple[Rule, ...] = (
 
 def in_words(template: str, thresholds: Thresholds) -> str:
     """`requires` or `remedy` with the numbers of the policy in force."""
-    values = {}
-    for name in type(thresholds).model_fields:
-        value = getattr(thresholds, name)
-        values[name] = f"{value.low:f}-{value.high:f}" if hasattr(value, "low") else value
-    return template.format_map(values)
+    return template.format_map(thresholds.in_words)

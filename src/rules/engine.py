@@ -1,7 +1,7 @@
 """Runs the catalogue: every rule, always; the first that does not pass decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.catalogue import CATALOGUE, Rule
 from rules.facts import Facts
@@ -9,8 +9,7 @@ from rules.outcomes import Judgement, Outcome, Verdict
 from rules.thresholds import Thresholds
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A rule and what it found."""
 
     rule: Rule

@@ -3,13 +3,16 @@
 Money is US dollars; a month is the policy's. `None` is "not known", never zero and never "no".
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+_NONE: Mapping[str, Decimal] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """An input that moves the economics, and by how much per unit of it (the economics are linear in each alone).
 
     `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts. The
@@ -28,12 +31,11 @@ class Lever:
     fixed: Decimal = Decimal(0)
     gained: Decimal = Decimal(0)
     one_time: Decimal = Decimal(0)
-    alternatives: dict[str, Decimal] | None = field(default_factory=dict)
-    upfront: dict[str, Decimal] = field(default_factory=dict)
+    alternatives: Mapping[str, Decimal] | None = _NONE
+    upfront: Mapping[str, Decimal] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class EqualAlternative:
+class EqualAlternative(NamedTuple):
     """Another way to run today's prompt with the same answers. `upfront_usd` includes the hours it takes.
 
     `most_cacheable_tokens` is the longest cacheable prefix with which it is no reason against fine-tuning.
@@ -48,8 +50,7 @@ class EqualAlternative:
     most_cacheable_tokens: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Economics:
+class Economics(NamedTuple):
     """What the costs came to, at the expected point of every range."""
 
     calls_per_month: Decimal
@@ -81,8 +82,7 @@ class Economics:
         return self.calls_per_month * self.current_usd_per_call - self.fine_tuned_usd_per_month
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingOffer:
+class TrainingOffer(NamedTuple):
     """Whether, to whom and until when the provider trains this model, and whether it keeps the fine-tune up.
 
     `last_open_to` holds on the last day of training; `successor` is what the provider offers since. `tier` is what the
@@ -104,8 +104,7 @@ class TrainingOffer:
     kept_up_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One request, understood."""
 
     as_of: date

@@ -1,28 +1,27 @@
 """Solves what would flip a rule: the nearest value of one input for which all of the rule's conditions hold.
 
 A condition is a margin that must not be negative (or must be positive). Each margin is linear in each input alone, so
-the value at which it turns is a quotient; it is taken as a fraction, not a rounded decimal, and then moved to the next
-step of the input on the passing side. Nothing is searched.
+the value at which it turns is a quotient; it is taken as a ratio of whole numbers, not as a rounded decimal, and then
+moved to the next step of the input on the passing side. Nothing is searched.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
+from typing import NamedTuple
 
 from rules.facts import Economics, Lever
 from rules.outcomes import Flip
 from rules.wording import number
 
-_DUST_PLACES, _STEP_PLACES = 100, 60
-"""Shares such as a third of a retraining are no exact decimals: what is smaller than this is their rounding."""
+_DUST = Decimal("5e-101")
+"""Shares such as a third of a retraining are no exact decimals: what is no more than this is their rounding."""
+_STEP_PARTS = 10**60
+"""To so many parts of a step a turning point is rounded, for the same reason; half of a part goes to the even one."""
 _STEP_DIGITS = 4
 """A flip's sentence has its value to the finest step, so that reading it does as well as sending it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """`margin` ≥ 0 (> 0 where `strict`) is needed; `slope` is what one unit of a lever adds to the margin."""
 
     margin: Decimal
@@ -32,31 +31,63 @@ class Condition:
     @property
     def holds(self) -> bool:
         """Whether it is met as things are."""
-        margin = round(Fraction(self.margin), _DUST_PLACES)
-        return margin > 0 if self.strict else margin >= 0
+        return self.margin > _DUST if self.strict else self.margin >= -_DUST
 
 
 def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none."""
-    step, start = Fraction(lever.step), Fraction(lever.value)
-    least = ceil(Fraction(lever.least) / step)
-    most = None if lever.most is None else floor(Fraction(lever.most) / step)
+    step = lever.step.as_integer_ratio()
+    start = _in_steps(lever.value, step)
+    least = _ceiling(*_in_steps(lever.least, step)) if lever.least else 0
+    most = None if lever.most is None else _floor(*_in_steps(lever.most, step))
     for condition in conditions:
-        margin, slope = Fraction(condition.margin), Fraction(condition.slope(lever))
+        slope = condition.slope(lever)
         if slope == 0:
             if not condition.holds:
                 return None
             continue
-        turn = round((start - margin / slope) / step, _STEP_PLACES)
+        turn = _turning_point(start, condition.margin, slope, step)
         if slope > 0:
-            least = max(least, floor(turn) + 1 if condition.strict else ceil(turn))
+            least = max(least, _floor(*turn) + 1 if condition.strict else _ceiling(*turn))
         else:
-            bound = ceil(turn) - 1 if condition.strict else floor(turn)
+            bound = _ceiling(*turn) - 1 if condition.strict else _floor(*turn)
             most = bound if most is None else min(most, bound)
     if most is not None and least > most:
         return None
-    target = least if least * step > start else most
+    target = least if least * start[1] > start[0] else most
     return None if target is None else target * lever.step
+
+
+type _Ratio = tuple[int, int]
+"""A numerator and a denominator above zero. Whole numbers are exact, and need not be reduced at every step."""
+
+
+def _in_steps(value: Decimal, step: _Ratio) -> _Ratio:
+    """How many steps the value is."""
+    over, under = value.as_integer_ratio()
+    return over * step[1], under * step[0]
+
+
+def _turning_point(start: _Ratio, margin: Decimal, slope: Decimal, step: _Ratio) -> _Ratio:
+    """At how many steps the margin is zero, to a part of a step."""
+    needed_over, needed_under = _in_steps(margin, step)
+    slope_over, slope_under = slope.as_integer_ratio()
+    over = start[0] * needed_under * slope_over - needed_over * slope_under * start[1]
+    under = start[1] * needed_under * slope_over
+    if under < 0:
+        over, under = -over, -under
+    parts, rest = divmod(over * _STEP_PARTS, under)
+    if 2 * rest > under or (2 * rest == under and parts % 2):
+        parts += 1
+    return parts, _STEP_PARTS
+
+
+def _floor(over: int, under: int) -> int:
+    return over // under
+
+
+def _ceiling(over: int, under: int) -> int:
+    return -(-over // under)
 
 
 def flips(levers: Iterable[Lever], conditions: Iterable[Condition]) -> tuple[Flip, ...]:

@@ -1,8 +1,8 @@
 """What judging a rule gives: an outcome, what was seen and needed, and what would flip it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -27,8 +27,7 @@ class Verdict(StrEnum):
     NEED_MORE_INFORMATION = "need_more_information"
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """The smallest change of one input, the others left as they are, with which the rule passes.
 
     `value` is what to send for `input`: a number of the input's own unit, true, a day, or a list of names.
@@ -39,8 +38,7 @@ class Flip:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What one rule found. `ask` is the question to answer where the outcome is unknown."""
 
     outcome: Outcome

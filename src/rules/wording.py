@@ -7,14 +7,15 @@ from decimal import ROUND_HALF_UP, Decimal
 def usd(amount: Decimal) -> str:
     """US dollars to the cent, or to four significant digits below a dollar: "1,234.50 USD", "0.00012 USD"."""
     if amount and abs(amount) < 1:
-        digits = min(12, 3 - amount.adjusted())
+        digits = min(len(_PLACES) - 1, 3 - amount.adjusted())
         return f"{_trimmed(amount, digits)} USD"
-    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,} USD"
+    return f"{amount.quantize(_PLACES[2], ROUND_HALF_UP):,} USD"
 
 
 def number(value: Decimal | int, digits: int = 2) -> str:
     """A number with thousands separated and at most `digits` decimal places."""
-    return _trimmed(Decimal(value), digits)
+    whole = int(value)
+    return f"{whole:,}" if whole and whole == value else _trimmed(Decimal(value), digits)
 
 
 def counted(value: Decimal | int, unit: str) -> str:
@@ -33,6 +34,9 @@ def day(value: date) -> str:
     return value.isoformat()
 
 
+_PLACES = tuple(Decimal(1).scaleb(-digits) for digits in range(13))
+
+
 def _trimmed(value: Decimal, digits: int) -> str:
-    text = f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,f}"
+    text = f"{value.quantize(_PLACES[digits], ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -112,7 +112,7 @@ def test_exactly_enough_is_enough() -> None:
 
 
 def test_cost_adds_up_month_by_month_from_what_is_paid_first() -> None:
-    assert cumulative(between(10, 20, 30), between(1, 2, 3), 3) == (
+    assert tuple(cumulative(between(10, 20, 30), between(1, 2, 3), 3)) == (
         between(10, 20, 30),
         between(11, 22, 33),
         between(12, 24, 36),

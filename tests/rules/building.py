@@ -1,6 +1,6 @@
 """Facts, economics and a policy for tests: everything passes, but for what a test changes of it."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any

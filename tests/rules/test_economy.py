@@ -1,6 +1,6 @@
 """What the four rules about money say."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 from decimal import Decimal
 

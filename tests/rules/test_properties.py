@@ -1,6 +1,6 @@
 """What must be so whatever the figures are: better facts never make a rule worse."""
 
-from dataclasses import replace
+from copy import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
