@@ -55,8 +55,11 @@ def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | 
             most = bound if most is None else min(most, bound)
     if most is not None and least > most:
         return None
-    target = least if least * step > start else most
-    return None if target is None else target * lever.step
+    if least * step > start:
+        return least * lever.step
+    if most is not None and most * step < start:
+        return most * lever.step
+    return lever.value
 
 
 def flips(levers: Iterable[Lever], conditions: Iterable[Condition]) -> tuple[Flip, ...]:

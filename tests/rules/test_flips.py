@@ -82,6 +82,19 @@ def test_a_flip_says_the_value_its_unit_and_where_it_is_now() -> None:
     assert (down.value, down.text) == (Decimal(29), "at most 29 units (now 30)")
 
 
+def test_a_flip_is_said_to_the_finest_step_of_its_input() -> None:
+    [flip] = flips([lever("0.0075", "0.0001")], [needs("-0.005", "1")])
+    assert (flip.value, flip.text) == (Decimal("0.0125"), "at least 0.0125 units (now 0.0075)")
+
+
+def test_where_everything_holds_the_nearest_value_is_todays_and_nothing_flips() -> None:
+    fulfilled = [needs("5", "1"), needs("5", "-1")]
+    assert nearest_passing(lever("10"), fulfilled) == 10
+    assert nearest_passing(lever("10", most=None), [needs("5", "1")]) == 10
+    assert nearest_passing(lever("0"), [needs("5", "1")]) == 0
+    assert flips([lever("10")], fulfilled) == ()
+
+
 def test_an_input_that_cannot_help_is_left_out() -> None:
     assert flips([lever("10")], [needs("-5", "0")]) == ()
 
