@@ -26,7 +26,7 @@ def plain(value: Decimal) -> str:
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    return "0" if text == "-0" else text
 
 
 DIGITS = MappingProxyType({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.0042"]})
