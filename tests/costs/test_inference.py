@@ -97,6 +97,7 @@ def test_a_month_with_misses_has_a_line_for_what_is_written() -> None:
         "output tokens",
     ]
     assert all(line.quantity * line.unit_price_usd == line.cost_usd.expected for line in lines)
+    assert {line.unit for line in lines} == {"million tokens"}
 
 
 def test_the_range_of_calls_is_the_range_of_the_bill() -> None:

@@ -23,6 +23,8 @@ from tests.rules.building import POLICY
         ("-0.0000912", "-0.0000912 USD"),
         ("-12.345", "-12.35 USD"),
         ("999999.995", "1,000,000.00 USD"),
+        ("-0.123456", "-0.1235 USD"),
+        ("0.00000000012345", "0.000000000123 USD"),
     ],
 )
 def test_dollars_are_to_the_cent_and_small_ones_to_four_digits(amount: str, said: str) -> None:
@@ -33,6 +35,9 @@ def test_numbers_and_months_are_rounded_only_in_a_sentence() -> None:
     assert number(Decimal(802603)) == "802,603"
     assert number(Decimal("5.3485")) == "5.35"
     assert number(Decimal(100)) == "100"
+    assert number(Decimal(100), 0) == "100"
+    assert number(Decimal("0.125")) == "0.13"
+    assert number(Decimal("0.005")) == "0.01"
     assert number(Decimal("0.9255"), 4) == "0.9255"
     assert months(None) == "never"
     assert months(Decimal("7.616")) == "7.62 months"
@@ -67,6 +72,18 @@ def test_the_comfortable_number_is_at_least_the_minimum(task: str) -> None:
 def test_a_value_of_the_wrong_shape_is_refused_in_an_editors_words(name: str, value: object, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         check_value(name, value)
+
+
+def test_an_editor_reads_which_threshold_what_shape_it_has_and_what_is_wrong_with_it() -> None:
+    with pytest.raises(ValueError, match="cache_hit_rate") as refused:
+        check_value("cache_hit_rate", Decimal("1.1"))
+    assert str(refused.value) == "cache_hit_rate must be one number (input should be less than or equal to 1)"
+    with pytest.raises(ValueError, match="engineering_hours") as refused:
+        check_value("engineering_hours", Decimal(20))
+    assert str(refused.value).startswith("engineering_hours must be a span such as {low: 3, high: 5} (")
+    with pytest.raises(ValueError, match="budget_alert_shares") as refused:
+        check_value("budget_alert_shares", Decimal(1))
+    assert str(refused.value).startswith("budget_alert_shares must be a list such as [0.8, 1] (")
 
 
 def test_values_of_the_right_shape_are_taken() -> None:
