@@ -4,9 +4,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 
+_A_DOLLAR = Decimal("0.99995")
+"""From here on four digits below a dollar would be a whole one."""
+
+
 def usd(amount: Decimal) -> str:
     """US dollars to the cent, or to four significant digits below a dollar: "1,234.50 USD", "0.00012 USD"."""
-    if amount and abs(amount) < 1:
+    if amount and abs(amount) < _A_DOLLAR:
         digits = min(12, 3 - amount.adjusted())
         return f"{_trimmed(amount, digits)} USD"
     return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,} USD"
