@@ -74,7 +74,7 @@ def _parts(tokens: CallTokens, prices: TokenPrices) -> tuple[tuple[str, Decimal,
 
 def cost_per_call(tokens: CallTokens, prices: TokenPrices) -> Decimal:
     """USD for one call."""
-    return sum((count * price for _, count, price in _parts(tokens, prices)), start=Decimal(0)) / MILLION
+    return sum(count * price for _, count, price in _parts(tokens, prices)) / MILLION
 
 
 def monthly_lines(who: str, calls_per_month: Range, tokens: CallTokens, prices: TokenPrices) -> tuple[CostLine, ...]:
