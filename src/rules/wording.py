@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-
 _A_DOLLAR = Decimal("0.99995")
 """From here on four digits below a dollar would be a whole one."""
 

@@ -67,6 +67,13 @@ def test_bounds_that_are_off_the_grid_are_kept() -> None:
     assert nearest_passing(lever("10", "3", most="14"), [needs("-3", "1")]) is None
 
 
+def test_a_value_is_whole_steps_of_its_input() -> None:
+    assert nearest_passing(lever("10", "3"), [needs("-4", "1")]) == 15
+    assert nearest_passing(lever("10", "3"), [needs("-4", "-1")]) == 6
+    assert nearest_passing(lever("10", "0.01", least="2"), [needs("-4.996", "-1")]) == 5
+    assert nearest_passing(lever("10", "0.01", least="2"), [needs("-4.996", "1")]) == 15
+
+
 def test_an_open_end_has_a_value_however_far() -> None:
     assert nearest_passing(lever("0", most=None), [needs("-1", "0.000000000000001")]) == 10**15
 
