@@ -36,6 +36,34 @@ def test_a_failure_is_the_opening_of_its_verdict_and_what_was_observed() -> None
     assert said(facts(economics=economics(alternatives=(caching(400),)))).startswith("Use prompt caching instead: ")
 
 
+@pytest.mark.parametrize(
+    ("changes", "opening"),
+    [
+        ({}, "Fine-tune: "),
+        ({"offer": {"offered": False}}, "Not available: "),
+        ({"prompts_optimized": False}, "Improve the prompts first: "),
+        (
+            {"cheaper_model_tried": False, "cheaper_models_untried": ("gpt-6-luna",)},
+            "Try a cheaper base model first: ",
+        ),
+        ({"quality_gap_measured": False}, "Measure the quality gap first: "),
+        ({"examples": 50}, "Collect more examples first: "),
+        ({"economics": economics(alternatives=(caching(400),))}, "Use prompt caching instead: "),
+        ({"economics": economics(one_time_usd=Decimal(4500))}, "Do not fine-tune: "),
+        ({"economics": None}, "More information is needed: "),
+    ],
+)
+def test_the_headline_opens_with_what_to_do(changes: dict[str, Any], opening: str) -> None:
+    assert said(facts(**changes)).startswith(opening)
+
+
+def test_a_model_that_is_shut_down_too_early_says_how_many_days_are_left() -> None:
+    assert said(facts(as_of=date(2026, 12, 16))) == (
+        "Do not fine-tune: pays back in 30 days, "
+        "required: at most 29 days: fine-tunes of gpt-4o-mini are shut down on 2027-01-14."
+    )
+
+
 def test_a_payback_that_is_too_long_says_how_long_it_may_be_and_what_quality_must_be_worth() -> None:
     slow = facts(
         economics=economics(

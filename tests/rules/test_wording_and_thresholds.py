@@ -53,8 +53,37 @@ def test_numbers_and_months_are_rounded_only_in_a_sentence() -> None:
 
 def test_the_middle_of_a_span_is_half_way() -> None:
     assert Span(low=Decimal(20), high=Decimal(50)).middle == 35
-    with pytest.raises(ValidationError, match="low is above high"):
+    with pytest.raises(ValidationError, match="low is above high: swap them"):
         Span(low=Decimal(5), high=Decimal(3))
+    assert Span(low=Decimal(5), high=Decimal(5)).middle == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "below"),
+    [
+        ("batch_hours", Span(low=Decimal(0), high=Decimal(0)), {"low": "-0.01", "high": "1"}),
+        ("few_shot_examples", Decimal(0), Decimal("-0.01")),
+        ("payback_limit_months", Decimal("0.01"), Decimal(0)),
+        ("cache_hit_rate", Decimal(0), Decimal("-0.01")),
+        ("cache_hit_rate", Decimal(1), Decimal("1.01")),
+        ("horizon_months", Decimal(1), Decimal("Infinity")),
+        ("few_shot_examples", Decimal(1), Decimal("NaN")),
+        ("batch_hours", {"low": "1", "high": "2"}, {"low": "1", "high": "2", "middle": "1.5"}),
+    ],
+)
+def test_a_threshold_is_taken_up_to_its_limit_and_refused_beyond(name: str, least: object, below: object) -> None:
+    check_value(name, least)
+    with pytest.raises(ValueError, match=name):
+        check_value(name, below)
+
+
+def test_thresholds_leave_in_digits_and_refuse_what_nobody_knows() -> None:
+    policy = POLICY.model_copy(update={"hours_per_month": Decimal("7.2E+2")})
+    assert policy.model_dump(mode="json")["hours_per_month"] == "720"
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Thresholds.model_validate(POLICY.model_dump() | {"payback_months": 3})
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(POLICY, "horizon_months", Decimal(6))  # noqa: B010
 
 
 @pytest.mark.parametrize("task", ["classification", "generation"])
