@@ -127,6 +127,12 @@ bench: $(READY) ## what a record of usage costs to write, how writers get in eac
 	@$(PYTHON) -m bench.tokens
 	@$(PYTHON) -m bench.dataset_memory
 
+.PHONY: mutation
+mutation: $(READY) .mutation/.installed ## change costs and rules by one small thing at a time: does a test of theirs fail?
+	@rm -rf mutants
+	@.mutation/bin/mutmut run
+	@.mutation/bin/mutmut results --all true | $(PYTHON) -m local.mutation
+
 .PHONY: sam-build
 sam-build: .sam/.installed $(BUILT) ## validate the template and build the function for this machine
 	$(SAM) validate --lint
@@ -157,6 +163,7 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
 	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
 	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
+	$(LOCK) requirements/mutation.in --output-file requirements/mutation.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
@@ -166,9 +173,9 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .prices .node .aws-sam .payback .screenshots
+	rm -rf .tools .venv .sam .litellm .mutation .prices .node .aws-sam .payback .screenshots
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
-	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(UV): requirements/uv.txt local/install-uv.sh
@@ -193,6 +200,9 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .litellm/.installed: requirements/litellm.txt .python-version | $(UV)
 	$(call environment,.litellm,requirements/litellm.txt)
+
+.mutation/.installed: requirements/mutation.txt .python-version | $(UV)
+	$(call environment,.mutation,requirements/mutation.txt)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)

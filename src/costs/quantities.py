@@ -41,7 +41,7 @@ def _plain_at_length(value: Decimal) -> str:
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    return "0" if text == "-0" else text
 
 
 def plain_each(values: Sequence[Decimal]) -> list[str]:

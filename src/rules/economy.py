@@ -1,6 +1,6 @@
 """Judges the money: against alternatives of equal quality, per call, by payback, and by the model's lifetime."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from rules.facts import Economics, EqualAlternative, Facts, Lever, TrainingOffer
@@ -9,20 +9,11 @@ from rules.outcomes import Flip, Judgement, Verdict, failed, passed, unknown
 from rules.thresholds import Thresholds
 from rules.wording import counted, day, months, number, usd
 
-type JudgeMoney = Callable[[Economics, Facts, Thresholds], Judgement]
 
-
-def _priced(judge: JudgeMoney, required: str) -> Callable[[Facts, Thresholds], Judgement]:
-    """`judge`, or unknown where a price that it needs is not known."""
-
-    def judge_if_priced(facts: Facts, thresholds: Thresholds) -> Judgement:
-        if facts.economics is None:
-            because = facts.unpriced_because or "a price is not known"
-            return unknown(because, required, f"What does it cost? {because[:1].upper()}{because[1:]}.")
-        return judge(facts.economics, facts, thresholds)
-
-    judge_if_priced.__doc__ = judge.__doc__
-    return judge_if_priced
+def _unpriced(facts: Facts, required: str) -> Judgement:
+    """Unknown, since a price that the rule needs is not known."""
+    because = facts.unpriced_because or "a price is not known"
+    return unknown(because, required, f"What does it cost? {because[:1].upper()}{because[1:]}.")
 
 
 def _conditions(economics: Economics, other: EqualAlternative, horizon_months: Decimal) -> Iterator[Condition]:
@@ -44,8 +35,11 @@ def _slope_against(other: EqualAlternative, lever: Lever) -> Decimal:
     return monthly_saving_slope(lever) - lever.current + alternatives.get(other.approach, Decimal(0))
 
 
-def _beats_alternatives(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Does fine-tuning beat the same prompt, cached or sent in a batch."""
+    economics = facts.economics
+    if economics is None:
+        return _unpriced(facts, "less than today's prompt cached or batched")
     horizon = Decimal(economics.horizon_months)
     required = f"less than today's prompt cached or batched, by the month and over {months(horizon)}"
     against = {other: tuple(_conditions(economics, other, horizon)) for other in economics.alternatives}
@@ -82,9 +76,12 @@ def _beating_flips(economics: Economics, beaten_by: list[EqualAlternative], ever
     return tuple(found)
 
 
-def _saves_per_call(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+def saves_per_call(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Does a call cost less, or is the better quality worth the difference."""
+    economics = facts.economics
     required = "calls that cost less than today's, or quality that is worth the difference"
+    if economics is None:
+        return _unpriced(facts, required)
     worth = Condition(
         economics.calls_per_month * economics.saving_usd_per_call + economics.quality_value_usd_per_month,
         lambda lever: lever.current - lever.fine_tuned + lever.gained,
@@ -103,8 +100,11 @@ def _saves_per_call(economics: Economics, facts: Facts, thresholds: Thresholds) 
     return failed(observed, required, *flips(economics.levers, [worth]))
 
 
-def _payback_within_limit(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+def payback_within_limit(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Do the savings exceed training, experiments and engineering within the limit."""
+    economics = facts.economics
+    if economics is None:
+        return _unpriced(facts, "a payback within the limit")
     limit = thresholds.payback_limit_months
     required = f"at most {months(limit)}"
     conditions = repays_within(economics, limit)
@@ -135,8 +135,11 @@ def _short(value: Decimal | None) -> str:
     return "never" if value is None else number(value)
 
 
-def _outlives_payback(economics: Economics, facts: Facts, thresholds: Thresholds) -> Judgement:
+def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Does the fine-tune answer long enough to repay itself."""
+    economics = facts.economics
+    if economics is None:
+        return _unpriced(facts, "the fine-tuned model outlives its payback")
     if not facts.offer.kept_up:
         return _not_kept_up(facts.offer)
     retires_on = facts.offer.fine_tunes_retire_on
@@ -165,9 +168,3 @@ def _not_kept_up(offer: TrainingOffer) -> Judgement:
         f"a {where} deployment is for trying the model out: the provider removes it by itself",
         f"a deployment that is kept up until it has repaid its cost{kept_up}",
     )
-
-
-beats_alternatives = _priced(_beats_alternatives, "less than today's prompt cached or batched")
-saves_per_call = _priced(_saves_per_call, "calls that cost less than today's, or quality that is worth the difference")
-payback_within_limit = _priced(_payback_within_limit, "a payback within the limit")
-outlives_payback = _priced(_outlives_payback, "the fine-tuned model outlives its payback")

@@ -67,11 +67,11 @@ def _payback(economics: Economics | None) -> str:
 
 def _questions(judged: Sequence[Judged]) -> str:
     """The one question that is open, or how many are and what fails as things stand."""
-    asked = {each.judgement.ask for each in judged if each.judgement.outcome is Outcome.UNKNOWN}
+    asked = {each.judgement.ask for each in judged if each.judgement.ask}
     lost = _already_lost(judged)
     if len(asked) > 1 or lost:
         return f"{'one question is' if len(asked) == 1 else f'{len(asked)} questions are'} open{lost}."
-    return asked.pop() or "one question is open."
+    return asked.pop()
 
 
 def _already_lost(judged: Sequence[Judged]) -> str:

@@ -54,8 +54,11 @@ def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | 
             most = bound if most is None else min(most, bound)
     if most is not None and least > most:
         return None
-    target = least if least * start[1] > start[0] else most
-    return None if target is None else target * lever.step
+    if least * start[1] > start[0]:
+        return least * lever.step
+    if most is not None and most * start[1] < start[0]:
+        return most * lever.step
+    return lever.value
 
 
 type _Ratio = tuple[int, int]

@@ -100,7 +100,7 @@ def check_value(name: str, value: object) -> None:
     try:
         _value_adapter(name).validate_python(value)
     except ValidationError as error:
-        found = error.errors(include_url=False)[0]
+        found = error.errors()[0]
         shape = {Span: "a span such as {low: 3, high: 5}", tuple[Number, ...]: "a list such as [0.8, 1]"}
         wanted = shape.get(Thresholds.model_fields[name].annotation, "one number")  # type: ignore[call-overload]
         raise ValueError(f"{name} must be {wanted} ({found['msg'].lower()})") from error

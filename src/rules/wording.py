@@ -3,10 +3,13 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+_A_DOLLAR = Decimal("0.99995")
+"""From here on four digits below a dollar would be a whole one."""
+
 
 def usd(amount: Decimal) -> str:
     """US dollars to the cent, or to four significant digits below a dollar: "1,234.50 USD", "0.00012 USD"."""
-    if amount and abs(amount) < 1:
+    if amount and abs(amount) < _A_DOLLAR:
         digits = min(len(_PLACES) - 1, 3 - amount.adjusted())
         return f"{_trimmed(amount, digits)} USD"
     return f"{amount.quantize(_PLACES[2], ROUND_HALF_UP):,} USD"

@@ -53,6 +53,12 @@ def test_a_call_is_input_and_output_by_the_million() -> None:
     assert cost_per_call(a_call(3000, 300), GPT_4O_MINI) == Decimal("0.00063")
 
 
+def test_unless_it_is_said_nothing_is_cached_and_what_is_cached_is_always_found() -> None:
+    fresh, cached = CallTokens(Decimal(3000), Decimal(300)), CallTokens(Decimal(3000), Decimal(300), Decimal(2816))
+    assert cost_per_call(fresh, GPT_4O_MINI) == Decimal("0.00063")
+    assert cost_per_call(cached, GPT_4O_MINI) == Decimal("0.0004188")
+
+
 def test_a_cached_prefix_costs_the_cached_price() -> None:
     assert cost_per_call(a_call(3000, 300, cached=2816), GPT_4O_MINI) == Decimal("0.0004188")
 
@@ -97,6 +103,7 @@ def test_a_month_with_misses_has_a_line_for_what_is_written() -> None:
         "output tokens",
     ]
     assert all(line.quantity * line.unit_price_usd == line.cost_usd.expected for line in lines)
+    assert {line.unit for line in lines} == {"million tokens"}
 
 
 def test_the_range_of_calls_is_the_range_of_the_bill() -> None:

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from costs.payback import (
     OpenRange,
     break_even_calls_per_month,
+    calls_to_repay,
     cumulative,
     monthly_saving,
     months_to_repay,
     payback_months,
+    rounded,
     whole_calls,
 )
 from costs.quantities import NOTHING, Range
@@ -66,6 +68,15 @@ def test_months_become_days_where_they_come() -> None:
     assert months.scaled(Decimal(30)) == OpenRange(Decimal(30), Decimal(45), None)
 
 
+def test_an_answer_has_months_and_days_to_four_places_and_never_stays_never() -> None:
+    assert rounded(Decimal(30) / 22) == Decimal("1.3636")
+    assert rounded(Decimal("7.61666")) == Decimal("7.6167")
+    assert rounded(None) is None
+    months = OpenRange(Decimal("3.07649"), Decimal("5.349242"), None)
+    assert months.rounded() == OpenRange(Decimal("3.0765"), Decimal("5.3492"), None)
+    assert OpenRange(None, None, Decimal("0.00005001")).rounded() == OpenRange(None, None, Decimal("0.0001"))
+
+
 def test_more_calls_save_more_where_a_call_saves() -> None:
     saving = monthly_saving(between(100, 200, 400), Decimal("0.5"), Decimal(0), NOTHING)
     assert saving == between(50, 100, 200)
@@ -102,6 +113,33 @@ def test_the_calls_that_repay_are_whole(usd: str, saving: str, calls: int | None
 def test_a_negative_cost_is_repaid_before_the_first_call() -> None:
     assert whole_calls(Decimal(-5), Decimal("0.1")) == 0
     assert break_even_calls_per_month(Decimal(30), Decimal(3), Decimal("0.1"), Decimal(-100)) == 0
+
+
+@pytest.mark.parametrize(
+    ("one_time", "per_call", "calls", "saving", "needed"),
+    [
+        ("3530.50", "0.00044", "1500000", "660", 8_023_864),
+        ("3530.50", "0.00044", "15", "0.0066", 8_023_864),
+        ("1000", "0.001", "1000000", "500", 2_000_000),
+        ("1000", "0.001", "1000000", "300", 3_333_334),
+        ("1000", "-0.001", "1000000", "500", 2_000_000),
+        ("1000", "0.001", "1000000", "0.5", 2_000_000_000),
+        ("1000", "0.001", "1000000", "0", None),
+        ("1000", "0.001", "1000000", "-1", None),
+        ("1000", "0", "1000000", "0", None),
+        ("0", "0.001", "1000000", "500", 0),
+    ],
+)
+def test_the_calls_until_the_cost_is_repaid_are_those_of_the_volume_where_hosting_or_quality_counts(
+    one_time: str, per_call: str, calls: str, saving: str, needed: int | None
+) -> None:
+    found = calls_to_repay(Decimal(one_time), Decimal(per_call), Decimal(calls), Decimal(saving))
+    assert found == needed
+
+
+def test_a_call_that_saves_a_dollar_repays_a_dollar() -> None:
+    assert whole_calls(Decimal(1), Decimal(1)) == 1
+    assert break_even_calls_per_month(Decimal(3), Decimal(3), Decimal(1), Decimal(0)) == 1
 
 
 def test_exactly_enough_is_enough() -> None:

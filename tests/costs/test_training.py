@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs.quantities import Range, total
+from costs.quantities import CostLine, Range, total
 from costs.training import (
     TrainingFile,
     auto_epochs,
@@ -75,10 +75,16 @@ def test_the_articles_four_runs_come_to_30_50() -> None:
     assert total(runs) == Range.of(Decimal("30.50"))
 
 
+def test_a_cost_that_is_stated_is_one_total_at_what_is_expected_of_it() -> None:
+    stated = Range(Decimal(20), Decimal(30), Decimal(50))
+    assert stated_runs_line("experiments", stated) == CostLine(
+        "experiments", Decimal(1), "total as stated", Decimal(30), stated
+    )
+
+
 def test_runs_are_a_quantity_of_tokens_at_the_price_of_a_million() -> None:
     line = token_runs_line("training", a_file(), Range.of(Decimal(4)), GPT_4O_MINI)
-    assert (line.quantity, line.unit, line.unit_price_usd) == (Decimal(6), "million training tokens", Decimal(3))
-    assert line.cost_usd == Range.of(Decimal(18))
+    assert line == CostLine("training", Decimal(6), "million training tokens", Decimal(3), Range.of(Decimal(18)))
 
 
 def test_runs_may_be_a_range_and_so_may_the_tokens_of_an_example() -> None:
@@ -120,8 +126,8 @@ def test_without_a_cap_examples_are_billed_whole() -> None:
 def test_training_by_the_hour_is_hours_times_runs_times_price() -> None:
     hours, runs = Range(Decimal(1), Decimal(2), Decimal(3)), Range(Decimal(2), Decimal(3), Decimal(4))
     line = hour_runs_line("training", hours, runs, Decimal(100))
-    assert (line.quantity, line.unit) == (Decimal(6), "training hours")
-    assert line.cost_usd == Range(Decimal(200), Decimal(600), Decimal(1200))
+    usd = Range(Decimal(200), Decimal(600), Decimal(1200))
+    assert line == CostLine("training", Decimal(6), "training hours", Decimal(100), usd)
 
 
 @pytest.mark.parametrize(("gpus", "instances"), [(1, 1), (7, 1), (8, 1), (9, 2), (16, 2), (17, 3)])
@@ -131,8 +137,8 @@ def test_gpus_are_rented_by_the_whole_instance(gpus: int, instances: int) -> Non
 
 def test_nine_gpus_pay_for_sixteen() -> None:
     line = gpu_runs_line("training", instances_for(9, 8), Range.of(Decimal(4)), ONE_RUN, Decimal("27.44705"))
-    assert (line.quantity, line.unit) == (Decimal(8), "instance hours")
-    assert line.cost_usd == Range.of(Decimal("219.5764"))
+    usd = Range.of(Decimal("219.5764"))
+    assert line == CostLine("training", Decimal(8), "instance hours", Decimal("27.44705"), usd)
 
 
 amounts = st.integers(0, 10_000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costs.quantities import Range, total
+from costs.quantities import CostLine, Range, total
 from costs.training import instances_for
 from costs.training_jobs import (
     JobBounds,
@@ -51,9 +51,24 @@ def test_an_hour_is_billed_by_the_second_and_the_job_to_the_cent(hours: str, usd
     assert hours_line("training", of(hours), HUNDRED).cost_usd == of(usd)
 
 
+def test_half_a_second_is_billed_as_a_whole_one_and_half_a_cent_too() -> None:
+    # 4.5 seconds are 5, not 4, and 12.5 cents are 13, not 12.
+    assert hours_line("training", of("0.00125"), HUNDRED).cost_usd == of("0.14")
+    assert hours_line("training", of(1), of("0.125")).cost_usd == of("0.13")
+
+
+def test_the_hours_of_a_job_are_its_whole_seconds_at_the_price_of_an_hour() -> None:
+    hours = Range(Decimal("0.5"), Decimal("1.50001"), Decimal(2))
+    price = Range(Decimal(90), Decimal(100), Decimal(110))
+    usd = Range(Decimal(45), Decimal(150), Decimal(220))
+    assert hours_line("training", hours, price) == CostLine(
+        "training", Decimal("1.5"), "training hours", Decimal(100), usd
+    )
+
+
 def test_gpu_hours_are_those_of_every_gpu() -> None:
     line = gpu_hours_line("training", 8, of("1.5"), of(2))
-    assert (line.quantity, line.unit, line.cost_usd) == (Decimal(12), "GPU hours", of(24))
+    assert line == CostLine("training", Decimal(12), "GPU hours", Decimal(2), of(24))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +116,7 @@ def test_the_minimum_is_taken_for_every_run() -> None:
     lines = repeated(JobBounds(minimum_usd=Decimal(4)).lines((tokens_line("training", of(1), of(1)),)), runs)
     assert total(lines) == Range(Decimal(4), Decimal(8), Decimal(12))
     assert lines[0].quantity * lines[0].unit_price_usd == total(lines).expected
+    assert (lines[0].name, lines[0].unit) == ("training, at least 4 USD a job", "jobs")
 
 
 def test_figures_for_people_are_grouped() -> None:

@@ -1,12 +1,13 @@
 """One sentence with the verdict and its reason, and what to do next."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from rules.catalogue import in_words
+from rules.catalogue import CATALOGUE, in_words
 from rules.engine import judge_all
 from rules.explanation import headline, next_steps
 from rules.facts import Facts
@@ -33,6 +34,34 @@ def test_a_failure_is_the_opening_of_its_verdict_and_what_was_observed() -> None
     assert said(facts(prompts_optimized=False)) == "Improve the prompts first: the prompts were not optimised yet."
     assert said(facts(as_of=date(2027, 1, 6))) == "Not available: training of gpt-4o-mini closed on 2027-01-06."
     assert said(facts(economics=economics(alternatives=(caching(400),)))).startswith("Use prompt caching instead: ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "opening"),
+    [
+        ({}, "Fine-tune: "),
+        ({"offer": {"offered": False}}, "Not available: "),
+        ({"prompts_optimized": False}, "Improve the prompts first: "),
+        (
+            {"cheaper_model_tried": False, "cheaper_models_untried": ("gpt-6-luna",)},
+            "Try a cheaper base model first: ",
+        ),
+        ({"quality_gap_measured": False}, "Measure the quality gap first: "),
+        ({"examples": 50}, "Collect more examples first: "),
+        ({"economics": economics(alternatives=(caching(400),))}, "Use prompt caching instead: "),
+        ({"economics": economics(one_time_usd=Decimal(4500))}, "Do not fine-tune: "),
+        ({"economics": None}, "More information is needed: "),
+    ],
+)
+def test_the_headline_opens_with_what_to_do(changes: dict[str, Any], opening: str) -> None:
+    assert said(facts(**changes)).startswith(opening)
+
+
+def test_a_model_that_is_shut_down_too_early_says_how_many_days_are_left() -> None:
+    assert said(facts(as_of=date(2026, 12, 16))) == (
+        "Do not fine-tune: pays back in 30 days, "
+        "required: at most 29 days: fine-tunes of gpt-4o-mini are shut down on 2027-01-14."
+    )
 
 
 def test_a_payback_that_is_too_long_says_how_long_it_may_be_and_what_quality_must_be_worth() -> None:
@@ -101,6 +130,40 @@ def test_a_price_that_four_rules_miss_is_one_question_asked_once() -> None:
     unpriced = facts(economics=None, unpriced_because="no price of it is known")
     assert said(unpriced) == "More information is needed: What does it cost? No price of it is known."
     assert steps(unpriced) == ("What does it cost? No price of it is known.",)
+
+
+def test_without_rules_about_money_a_pass_promises_no_money() -> None:
+    readiness = CATALOGUE[:5]
+    for found in (facts(economics=None), facts(economics=economics(fixed_usd_per_month=Decimal(1000)))):
+        assert headline(judge_all(found, POLICY, readiness), found) == "Fine-tune: every rule passes."
+    slight = facts(economics=economics(fixed_usd_per_month=Decimal("999.50"), one_time_usd=Decimal(2)))
+    assert headline(judge_all(slight, POLICY, readiness), slight) == (
+        "Fine-tune: 2.00 USD once saves 0.5 USD a month and is repaid in 4 months."
+    )
+
+
+def test_where_no_worth_of_quality_would_do_none_is_named() -> None:
+    money = replace(economics(one_time_usd=Decimal(4500)), levers=())
+    assert said(facts(economics=money)) == (
+        "Do not fine-tune: pays back in 4.5 months (1 at best, 1 at worst): 4,500.00 USD once, "
+        "1,000.00 USD saved a month, required: at most 3 months."
+    )
+
+
+def test_the_step_for_a_rule_about_money_names_every_figure_that_would_do() -> None:
+    [step] = steps(facts(economics=economics(one_time_usd=Decimal(4500)), offer={"fine_tunes_retire_on": None}))
+    assert step == (
+        "Wait for more calls, or spend fewer hours or runs: payback-within-limit passes with "
+        "at least 1,500,000 calls a month (now 1,000,000), or at most 30 hours of engineering (now 45), "
+        "or at least 500 USD a month for better quality (now 0)."
+    )
+
+
+def test_the_step_for_money_that_nothing_flips_is_the_remedy_alone() -> None:
+    [step] = steps(
+        facts(economics=replace(economics(one_time_usd=Decimal(4500)), levers=()), offer={"fine_tunes_retire_on": None})
+    )
+    assert step == "Wait for more calls, or spend fewer hours or runs."
 
 
 def test_next_steps_are_the_questions_and_remedies_in_the_order_of_the_rules() -> None:

@@ -67,6 +67,13 @@ def test_bounds_that_are_off_the_grid_are_kept() -> None:
     assert nearest_passing(lever("10", "3", most="14"), [needs("-3", "1")]) is None
 
 
+def test_a_value_is_whole_steps_of_its_input() -> None:
+    assert nearest_passing(lever("10", "3"), [needs("-4", "1")]) == 15
+    assert nearest_passing(lever("10", "3"), [needs("-4", "-1")]) == 6
+    assert nearest_passing(lever("10", "0.01", least="2"), [needs("-4.996", "-1")]) == 5
+    assert nearest_passing(lever("10", "0.01", least="2"), [needs("-4.996", "1")]) == 15
+
+
 def test_an_open_end_has_a_value_however_far() -> None:
     assert nearest_passing(lever("0", most=None), [needs("-1", "0.000000000000001")]) == 10**15
 
@@ -80,6 +87,19 @@ def test_a_flip_says_the_value_its_unit_and_where_it_is_now() -> None:
     up, down = flips([lever("10"), lever("30")], [Condition(Decimal(-5), lambda each: Decimal(20) - each.value)])
     assert (up.input, up.value, up.text) == ("x", Decimal(11), "at least 11 units (now 10)")
     assert (down.value, down.text) == (Decimal(29), "at most 29 units (now 30)")
+
+
+def test_a_flip_is_said_to_the_finest_step_of_its_input() -> None:
+    [flip] = flips([lever("0.0075", "0.0001")], [needs("-0.005", "1")])
+    assert (flip.value, flip.text) == (Decimal("0.0125"), "at least 0.0125 units (now 0.0075)")
+
+
+def test_where_everything_holds_the_nearest_value_is_todays_and_nothing_flips() -> None:
+    fulfilled = [needs("5", "1"), needs("5", "-1")]
+    assert nearest_passing(lever("10"), fulfilled) == 10
+    assert nearest_passing(lever("10", most=None), [needs("5", "1")]) == 10
+    assert nearest_passing(lever("0"), [needs("5", "1")]) == 0
+    assert flips([lever("10")], fulfilled) == ()
 
 
 def test_an_input_that_cannot_help_is_left_out() -> None:
