@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws import Topics
-from ratebook.book import RateBook, Rates
+from ratebook.book import GIVE_UP_SECONDS, RateBook, Rates
 from ratebook.sources import S3Source, read_snapshot
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ ENVIRONMENT = {
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 2.0
 ATTEMPTS = 2
+RATES_SECONDS = GIVE_UP_SECONDS
+LEDGER_SECONDS = 5.0
+"""Until what cannot be written is put in the queue: somebody waits, and the function is stopped after 20 seconds."""
 PATIENT_CONNECT_SECONDS = 2.0
 PATIENT_READ_SECONDS = 10.0
 SECRET_CONNECT_SECONDS = 0.5
@@ -120,9 +123,13 @@ def _client(service: Any, connect_seconds: float, read_seconds: float, attempts:
     import boto3  # noqa: PLC0415 - a function that calls no service starts without it
     from botocore.config import Config  # noqa: PLC0415
 
+    from handlers.only_json import read_only_json  # noqa: PLC0415 - as boto3, which it is about
+
     retries: Any = None if attempts is None else {"total_max_attempts": attempts, "mode": "standard"}
     config = Config(connect_timeout=connect_seconds, read_timeout=read_seconds, retries=retries, **more)
-    return boto3.client(service, config=config)
+    client: Any = boto3.client(service, config=config)
+    read_only_json(client)
+    return client
 
 
 def rates_for(version: str | None) -> Rates:
@@ -139,7 +146,7 @@ def rate_book() -> RateBook:
         # It gives up soon: an answer from the snapshot, marked stale, is better than none in time.
         s3 = _client("s3", CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
         source = S3Source(s3, settings.rates_bucket)
-    return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
+    return RateBook(read_snapshot(), source, settings.rates_time_to_live, now, RATES_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -175,12 +182,10 @@ def inbox() -> "Inbox":
 @cache
 def rates_topic() -> Topic | None:
     """The process's topic; `None` where reports are announced nowhere."""
-    import boto3  # noqa: PLC0415
-
     settings = Settings.from_environment()
     if settings.rates_topic_arn is None:
         return None
-    return Topic(boto3.client("sns"), settings.rates_topic_arn)
+    return Topic(_client("sns", PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS, ATTEMPTS), settings.rates_topic_arn)
 
 
 @cache
@@ -219,7 +224,8 @@ def follow_ups() -> "FollowUps":
 
     url = Settings.from_environment().slack_follow_ups_url
     url = _needed(url, "SLACK_FOLLOW_UPS_URL", "the queue of answers that are sent later")
-    return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS), url)
+    # Once: Slack waits for three seconds in all, and asking again would take the rest of them.
+    return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS, attempts=1), url)
 
 
 @cache
@@ -233,7 +239,8 @@ def ledger() -> "Ledger":
     """The process's ledger of usage."""
     from spend.ledger.ledger import Ledger  # noqa: PLC0415
 
-    return Ledger(_table(Settings.from_environment().ledger_table, "LEDGER_TABLE"), spend_table())
+    records = _table(Settings.from_environment().ledger_table, "LEDGER_TABLE")
+    return Ledger(records, spend_table(), give_up_seconds=LEDGER_SECONDS)
 
 
 def _table(name: str | None, setting: str) -> "Table":
