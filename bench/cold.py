@@ -89,8 +89,10 @@ def main() -> None:
         found = measured(contenders(given.build.absolute(), skeletons, environment), rounds=given.rounds)
     for name in (BARE, CONTROL, PAYBACK, SKELETON, COMPILED):
         ratio, skeleton = found.ratio(name), found.ratio(name, SKELETON)
-        print(f"{name:34}{found.lower_quartile(name) * 1e3:8.1f} ms {ratio.value:6.2f}x bare "
-              f"({ratio.low:.2f}-{ratio.high:.2f}) {skeleton.value:6.3f}x idiomatic")
+        print(
+            f"{name:34}{found.lower_quartile(name) * 1e3:8.1f} ms {ratio.value:6.2f}x bare "
+            f"({ratio.low:.2f}-{ratio.high:.2f}) {skeleton.value:6.3f}x idiomatic"
+        )
 
 
 if __name__ == "__main__":

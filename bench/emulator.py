@@ -90,7 +90,7 @@ def _binary() -> Path:
 def _invoked(port: int, event: Mapping[str, Any]) -> dict[str, Any]:
     _listening(port)
     url = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
-    request = urllib.request.Request(url, json.dumps(event).encode())  # noqa: S310 - this machine
+    request = urllib.request.Request(url, json.dumps(event).encode())
     with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as response:  # noqa: S310
         answer: dict[str, Any] = json.loads(response.read())
         return answer
@@ -114,9 +114,8 @@ def _children(pid: int) -> list[int]:
 
 
 def _processor_seconds(pid: int) -> float:
-    """Of every thread, to the nanosecond; what a process's own times are in hundredths."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+    """Of all threads of a process, also of those that have ended; to the nanosecond, see clock_getcpuclockid(3)."""
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def _free_port() -> int:

@@ -15,6 +15,9 @@ from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import RatesUnavailableError, UnknownVersionError
 from spend.errors import StorageError
 
+_LATER = {"Retry-After": "10"}
+"""Of everything that is unavailable now, in seconds."""
+
 
 def answer_failures(app: Resolver) -> None:
     """Have `app` answer every error with a problem."""
@@ -55,7 +58,8 @@ def refusal(error: ProblemError) -> dict[str, Any]:
 
 
 def _refused(error: ProblemError) -> Response[str]:
-    return problem(error.status, error.code, error.detail, error.errors)
+    headers = _LATER if error.status is HTTPStatus.SERVICE_UNAVAILABLE else None
+    return problem(error.status, error.code, error.detail, error.errors, headers)
 
 
 def _unusable(error: UnusableRequestError) -> Response[str]:
@@ -70,19 +74,19 @@ def _unknown_version(field: str) -> Response[str]:
 def _unavailable(error: RatesUnavailableError) -> Response[str]:
     logger.warning("rates unavailable", extra={"reason": str(error)})
     detail = "that rate table cannot be read now; try again, or leave the version out for the current one"
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "rates_unavailable", detail, headers={"Retry-After": "10"})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "rates_unavailable", detail, headers=_LATER)
 
 
 def _storage_unavailable(error: StorageError) -> Response[str]:
     logger.error("storage unavailable", extra={"reason": str(error)})
     detail = "what is spent cannot be read or written now; try again"
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage_unavailable", detail, headers={"Retry-After": "10"})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "storage_unavailable", detail, headers=_LATER)
 
 
 def _uploads_unavailable(error: UploadStorageError) -> Response[str]:
     logger.error("uploads unavailable", extra={"reason": str(error)})
     detail = "uploads cannot be kept or read now; try again, or send a file of less than 5 MB as content"
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "uploads_unavailable", detail, headers={"Retry-After": "10"})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "uploads_unavailable", detail, headers=_LATER)
 
 
 def _no_route(allowed: tuple[str, ...]) -> Response[str]:

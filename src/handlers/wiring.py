@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws import Topics
-from ratebook.book import RateBook, Rates
+from ratebook.book import GIVE_UP_SECONDS, RateBook, Rates
 from ratebook.quick_s3 import QuickReader
 from ratebook.sources import QuickS3Source, read_snapshot
 
@@ -52,6 +52,9 @@ ENVIRONMENT = {
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 2.0
 ATTEMPTS = 2
+RATES_SECONDS = GIVE_UP_SECONDS
+LEDGER_SECONDS = 5.0
+"""Until what cannot be written is put in the queue: somebody waits, and the function is stopped after 20 seconds."""
 PATIENT_CONNECT_SECONDS = 2.0
 PATIENT_READ_SECONDS = 10.0
 SECRET_CONNECT_SECONDS = 0.5
@@ -121,9 +124,13 @@ def _client(service: Any, connect_seconds: float, read_seconds: float, attempts:
     import boto3  # noqa: PLC0415 - a function that calls no service starts without it
     from botocore.config import Config  # noqa: PLC0415
 
+    from handlers.only_json import read_only_json  # noqa: PLC0415 - as boto3, which it is about
+
     retries: Any = None if attempts is None else {"total_max_attempts": attempts, "mode": "standard"}
     config = Config(connect_timeout=connect_seconds, read_timeout=read_seconds, retries=retries, **more)
-    return boto3.client(service, config=config)
+    client: Any = boto3.client(service, config=config)
+    read_only_json(client)
+    return client
 
 
 def rates_for(version: str | None) -> Rates:
@@ -140,7 +147,7 @@ def rate_book() -> RateBook:
         # It gives up soon: an answer from the snapshot, marked stale, is better than none in time.
         reader = QuickReader(os.environ, now, CONNECT_SECONDS, READ_SECONDS)
         source = QuickS3Source(_rates_client, settings.rates_bucket, reader)
-    return RateBook(read_snapshot(), source, settings.rates_time_to_live, now)
+    return RateBook(read_snapshot(), source, settings.rates_time_to_live, now, RATES_SECONDS)
 
 
 def _rates_client() -> Any:
@@ -180,12 +187,10 @@ def inbox() -> "Inbox":
 @cache
 def rates_topic() -> Topic | None:
     """The process's topic; `None` where reports are announced nowhere."""
-    import boto3  # noqa: PLC0415
-
     settings = Settings.from_environment()
     if settings.rates_topic_arn is None:
         return None
-    return Topic(boto3.client("sns"), settings.rates_topic_arn)
+    return Topic(_client("sns", PATIENT_CONNECT_SECONDS, PATIENT_READ_SECONDS, ATTEMPTS), settings.rates_topic_arn)
 
 
 @cache
@@ -224,7 +229,8 @@ def follow_ups() -> "FollowUps":
 
     url = Settings.from_environment().slack_follow_ups_url
     url = _needed(url, "SLACK_FOLLOW_UPS_URL", "the queue of answers that are sent later")
-    return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS), url)
+    # Once: Slack waits for three seconds in all, and asking again would take the rest of them.
+    return FollowUps(_client("sqs", QUEUE_CONNECT_SECONDS, QUEUE_READ_SECONDS, attempts=1), url)
 
 
 @cache
@@ -238,7 +244,8 @@ def ledger() -> "Ledger":
     """The process's ledger of usage."""
     from spend.ledger.ledger import Ledger  # noqa: PLC0415
 
-    return Ledger(_table(Settings.from_environment().ledger_table, "LEDGER_TABLE"), spend_table())
+    records = _table(Settings.from_environment().ledger_table, "LEDGER_TABLE")
+    return Ledger(records, spend_table(), give_up_seconds=LEDGER_SECONDS)
 
 
 def _table(name: str | None, setting: str) -> "Table":

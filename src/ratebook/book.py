@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer
-from ratebook.sources import S3Source, unreadable
+from ratebook.deadline import within
+from ratebook.sources import Current, S3Source, unreadable
 
 RETRY_AFTER = timedelta(seconds=10)
+GIVE_UP_SECONDS = 4.0
+"""For one reading from S3, of a pointer and its table."""
 _KEPT_VERSIONS = 8
 
 
@@ -64,14 +67,17 @@ class RateBook:
         source: S3Source | None,
         time_to_live: timedelta,
         clock: Callable[[], datetime],
+        give_up_seconds: float = GIVE_UP_SECONDS,
     ) -> None:
         self._snapshot = snapshot
         self._source = source
         self._time_to_live = time_to_live
         self._clock = clock
+        self._give_up_seconds = give_up_seconds
         self._lock = threading.Lock()
         self._rates = Rates(snapshot, None)
         self._etag: str | None = None
+        self._asked_at: datetime | None = None
         self._ask_again_at: datetime | None = None
         self._kept: dict[str, CompiledTable] = {}
 
@@ -81,15 +87,22 @@ class RateBook:
             return self._rates
         with self._lock:
             now = self._clock()
-            if self._ask_again_at is None or now >= self._ask_again_at:
+            if self._is_due(now):
                 self._refresh(self._source, now)
             return self._rates
 
+    def _is_due(self, now: datetime) -> bool:
+        """Whether S3 is to be asked: also where the clock was put back, or it would be left alone for all that time."""
+        if self._asked_at is None or self._ask_again_at is None:
+            return True
+        return not self._asked_at <= now < self._ask_again_at
+
     def _refresh(self, source: S3Source, now: datetime) -> None:
+        self._asked_at = now
         try:
-            current = source.current(self._etag)
-            if current is not None:
-                compiled = self._table_of(source, current.pointer)
+            found = within(self._give_up_seconds, lambda: self._newer(source))
+            if found is not None:
+                current, compiled = found
                 self._rates, self._etag = Rates(compiled, current.pointer.published_at), current.etag
             else:
                 self._rates = replace(self._rates, stale_because=None)
@@ -98,6 +111,11 @@ class RateBook:
             because = f"the published rate table could not be read ({type(error).__name__})"
             self._rates = replace(self._rates, stale_because=because)
             self._ask_again_at = now + RETRY_AFTER
+
+    def _newer(self, source: S3Source) -> tuple[Current, CompiledTable] | None:
+        """The pointer and its table; `None` where they are those that are in use."""
+        current = source.current(self._etag)
+        return None if current is None else (current, self._table_of(source, current.pointer))
 
     def _table_of(self, source: S3Source, pointer: Pointer) -> CompiledTable:
         if pointer.sha256 == self._rates.compiled.sha256:
@@ -123,7 +141,7 @@ class RateBook:
 
     def _fetch(self, version: str, source: S3Source) -> CompiledTable:
         try:
-            compiled = source.table(version)
+            compiled = within(self._give_up_seconds, lambda: source.table(version))
         except unreadable() as error:
             raise RatesUnavailableError(f"{version}: {type(error).__name__}") from error
         if compiled is None:
@@ -138,8 +156,9 @@ class RateBook:
 
     def versions(self) -> list[Published]:
         """Every published version, newest first, and the deployed snapshot. Raises `RatesUnavailableError`."""
+        source = self._source
         try:
-            listed = dict(self._source.versions()) if self._source else {}
+            listed = within(self._give_up_seconds, lambda: dict(source.versions())) if source else {}
         except unreadable() as error:
             raise RatesUnavailableError(f"the list of versions: {type(error).__name__}") from error
         newest_first = sorted(listed.items(), key=lambda item: (item[1], item[0]), reverse=True)

@@ -57,8 +57,18 @@ class S3Source:
 
     def versions(self) -> Iterator[tuple[str, datetime]]:
         """Every published version and when its object was written."""
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415 - no other reading needs it
+
+        try:
+            yield from self._listed()
+        except ResponseParserError as error:
+            raise CorruptTableError("what was answered is no list") from error
+
+    def _listed(self) -> Iterator[tuple[str, datetime]]:
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=VERSIONS_PREFIX)
         for page in pages:
+            if page.get("Name") != self._bucket:  # else an answer of another kind would be a list of no versions
+                raise CorruptTableError("what was answered is no list of this bucket")
             for found in page.get("Contents", []):
                 version = found["Key"].removeprefix(VERSIONS_PREFIX).removesuffix(".json")
                 if VERSION.fullmatch(version):

@@ -82,5 +82,5 @@ class FakeS3:
         if self.fault:
             raise self.fault
         found = [{"Key": key, "LastModified": at} for key, (_, at) in self.objects.items() if key.startswith(Prefix)]
-        yield from ({"Contents": [each]} for each in found)
-        yield {}
+        yield from ({"Name": Bucket, "Contents": [each]} for each in found)
+        yield {"Name": Bucket}

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
+from urllib3.exceptions import HTTPError
 
 from datasets.errors import MissingError, ReplacedError, UploadStorageError
 from ratebook.bucket import JSON, error_code, is_missing, is_overtaken
@@ -20,6 +22,8 @@ WINDOW_BYTES = 4 * 1024 * 1024
 TRIES = 3
 """How often a window is asked for whose bytes did not all come; boto3 itself tries again only up to the first byte."""
 ENCRYPTION = "AES256"
+_WHILE_READING = (HTTPError, OSError)
+"""What passes through botocore while a body is read."""
 _BEYOND_THE_END = "InvalidRange"
 
 
@@ -60,7 +64,12 @@ class Bucket:
                 found = self._s3.get_object(Bucket=self._name, Key=key)["Body"].read()
         except MissingError:
             return None
-        value: dict[str, Any] = json.loads(found)
+        try:
+            value = json.loads(found)
+        except ValueError as error:
+            raise UploadStorageError("what is kept is no JSON") from error
+        if not isinstance(value, dict):
+            raise UploadStorageError("what is kept is no JSON object")
         return value
 
     def put_json(self, key: str, value: Mapping[str, Any]) -> None:
@@ -120,7 +129,7 @@ class Bucket:
             return b"", 0
         try:
             return found["Body"].read(), int(found["ContentRange"].rpartition("/")[2])
-        except BotoCoreError as error:
+        except (BotoCoreError, *_WHILE_READING) as error:
             raise _BrokenOffError(type(error).__name__) from error
 
     def under(self, prefix: str) -> Iterator[Listed]:
@@ -168,5 +177,7 @@ def told() -> Iterator[None]:
         if is_overtaken(error):
             raise ReplacedError(code) from error
         raise (_BeyondTheEndError if code == _BEYOND_THE_END else UploadStorageError)(code) from error
-    except BotoCoreError as error:
+    except ResponseParserError as error:
+        raise UploadStorageError("what was answered is no answer of S3") from error
+    except (BotoCoreError, *_WHILE_READING) as error:
         raise UploadStorageError(type(error).__name__) from error

@@ -4,12 +4,14 @@ None of it has a text of the files. Every method raises `UploadStorageError`.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from datasets.errors import UploadStorageError
 from datasets.findings import Findings
 from datasets.profile import Profile
 from datasets.storage.bucket import Bucket, Form, Listed, Stored
@@ -67,6 +69,19 @@ class Checked:
     at: datetime
 
 
+def _checked(found: dict[str, Any]) -> Checked:
+    return Checked(Findings.of_json(found["findings"]), datetime.fromisoformat(found["at"]))
+
+
+def _read[Kept](read: Callable[[dict[str, Any]], Kept], found: dict[str, Any]) -> Kept:
+    """What is kept, read. Another version of this product may have written it, in another shape."""
+    try:
+        return read(found)
+    except (KeyError, TypeError, ValueError) as error:
+        # Without its cause, which may hold what was kept.
+        raise UploadStorageError(f"what is kept has another shape ({type(error).__name__})") from None
+
+
 class Check:
     """The objects of one check."""
 
@@ -76,7 +91,7 @@ class Check:
     def asked(self) -> Asked | None:
         """What was asked for; `None` where nothing was, or it has expired."""
         found = self._bucket.json(self.place.named(_REQUEST))
-        return None if found is None else Asked.model_validate(found)
+        return None if found is None else _read(Asked.model_validate, found)
 
     def put_asked(self, asked: Asked) -> None:
         """Keep what is asked for."""
@@ -97,7 +112,7 @@ class Check:
     def progress(self) -> Progress | None:
         """How far it is; `None` where it has not begun."""
         found = self._bucket.json(self.place.named(_PROGRESS))
-        return None if found is None else Progress.model_validate(found)
+        return None if found is None else _read(Progress.model_validate, found)
 
     def begin(self, progress: Progress) -> bool:
         """Keep the first progress. False where it has begun before."""
@@ -110,9 +125,7 @@ class Check:
     def checked(self) -> Checked | None:
         """What was found; `None` before it is done."""
         found = self._bucket.json(self.place.named(_FINDINGS))
-        if found is None:
-            return None
-        return Checked(Findings.of_json(found["findings"]), datetime.fromisoformat(found["at"]))
+        return None if found is None else _read(_checked, found)
 
     def put_checked(self, checked: Checked) -> None:
         """Keep what was found."""
@@ -130,7 +143,7 @@ class Check:
     def part(self, name: str) -> Profile | None:
         """What was found in a part."""
         found = self._bucket.json(self._part(f"{name}.json"))
-        return None if found is None else Profile.of_json(found)
+        return None if found is None else _read(Profile.of_json, found)
 
     def fingerprints(self, name: str, block: int) -> Iterator[bytes]:
         """The fingerprints of a part, so many bytes at once."""

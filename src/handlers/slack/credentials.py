@@ -83,6 +83,11 @@ def _usable(value: object) -> str:
     return value.strip()
 
 
+def _within(span: timedelta, since: datetime, now: datetime) -> bool:
+    """Whether so much time has not passed yet. Where the clock was put back nobody knows, and it has."""
+    return since <= now < since + span
+
+
 class Secret:
     """The secret, remembered for a while. One that was replaced is noticed without a new deployment."""
 
@@ -99,7 +104,7 @@ class Secret:
         Raises `NoSecretError` where there is none, also where the one we had was deleted, and
         `SecretUnreachableError` where none could be had so far.
         """
-        if self._fetched_at is None or self._clock() - self._fetched_at >= TIME_TO_LIVE:
+        if self._fetched_at is None or not _within(TIME_TO_LIVE, self._fetched_at, self._clock()):
             self._try()
         return self._kept()
 
@@ -111,7 +116,7 @@ class Secret:
     def _try(self) -> None:
         """Ask for the secret, but not every moment: neither strangers nor an outage may have us ask all the time."""
         now = self._clock()
-        if self._tried_at is not None and now - self._tried_at < LEAST_BETWEEN_TRIES:
+        if self._tried_at is not None and _within(LEAST_BETWEEN_TRIES, self._tried_at, now):
             return
         self._tried_at = now
         try:

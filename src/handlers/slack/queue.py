@@ -14,7 +14,7 @@ class FollowUps:
         self._queues, self._url = queues, url
 
     def send(self, follow_up: BaseModel, identity: str) -> None:
-        """Have an answer sent. Raises botocore's errors."""
+        """Have an answer sent. Raises botocore's errors, also where the queue's answer is none."""
         digest = hashlib.sha256(identity.encode()).hexdigest()
         self._queues.send_message(
             QueueUrl=self._url,

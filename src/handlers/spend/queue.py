@@ -29,7 +29,9 @@ class UsageQueue:
         """Have entries written. Raises `QueueUnavailableError`."""
         try:
             for body in messages(entries):
-                self._queues.send_message(QueueUrl=self._url, MessageBody=body)
+                sent = self._queues.send_message(QueueUrl=self._url, MessageBody=body)
+                if "MessageId" not in sent:
+                    raise QueueUnavailableError("an answer without the message's id")
         except (BotoCoreError, ClientError) as error:
             raise QueueUnavailableError(type(error).__name__) from error
 

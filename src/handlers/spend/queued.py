@@ -16,8 +16,20 @@ from spend.ledger.committing import NotRecordedError, Outcome
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-def write(record: SQSRecord) -> None:
+_ENOUGH_MILLISECONDS = 15_000
+"""For one message where DynamoDB is slow: what the ledger takes until it gives up, and the call that it is in then."""
+
+
+class NoTimeError(RuntimeError):
+    """There is not enough time left for a message. It comes again."""
+
+
+def write(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Write the entries of one message. What is raised has SQS hand that message over again."""
+    if lambda_context.get_remaining_time_in_millis() < _ENOUGH_MILLISECONDS:
+        # Lambda would stop the function in the midst of it, and SQS hand the whole batch over again, without a word.
+        logger.warning("no time for a message", extra={"message_id": record.message_id})
+        raise NoTimeError("no time for a message")
     try:
         entries = entries_of(record.body)
         outcomes = wiring.ledger().record(entries)
@@ -43,6 +55,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Writes one batch of SQS, and answers with the messages that are to come again."""
     with metrics.one_request():
         answer = process_partial_response(event, write, processor, context)
-    failed = len(answer["batchItemFailures"])
-    metrics.count_failed_messages(failed)
+        metrics.count_failed_messages(len(answer["batchItemFailures"]))
     return dict(answer)

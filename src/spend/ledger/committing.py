@@ -52,12 +52,13 @@ class NotRecordedError(Exception):
 
 @dataclass
 class Committer:
-    """Commits changes, and adds to the totals in one shard of each row."""
+    """Commits changes, and adds to the totals in one shard of each row. When it `is_late` nothing is tried again."""
 
     table: Table
     shard: str
     pause: Callable[[float], None]
     attempts: int
+    is_late: Callable[[], bool]
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def commit(self, changes: Sequence[Change]) -> dict[str, Outcome]:
@@ -98,7 +99,7 @@ class Committer:
                 tokens.add(token)
             except BusyError:
                 attempt += 1  # one that found duplicates is none: it has left fewer to write
-                if attempt == self.attempts:
+                if attempt == self.attempts or self.is_late():
                     raise
                 self.pause(_pause_seconds(attempt - 1))
             else:

@@ -33,6 +33,8 @@ from spend.storage.transaction import put_new, replace
 
 ATTEMPTS = 10
 """Of each transaction, with a pause between that grows to half a second: about three seconds in all."""
+GIVE_UP_SECONDS = 5.0
+"""For one call of `record` or `reprice`: nothing is tried again after it. Who asks waits, and so does the queue."""
 SHARDS = 16
 """Shards of a row. More may be had at any time: readers add up whatever there is."""
 
@@ -45,6 +47,8 @@ class Ledger:
     spend: Table
     attempts: int = ATTEMPTS
     pause: Callable[[float], None] = time.sleep
+    give_up_seconds: float = GIVE_UP_SECONDS
+    seconds: Callable[[], float] = time.monotonic
     shard: str = field(default_factory=lambda: f"{random.randrange(SHARDS):02}")  # noqa: S311 - nobody guesses it
     _listed: set[tuple[str, str]] = field(default_factory=set)
 
@@ -60,11 +64,13 @@ class Ledger:
         return self._committed([new for _, new in pairs], [self._repriced(old, new) for old, new in pairs])
 
     def _committed(self, entries: Iterable[Entry], changes: list[Change]) -> dict[str, Outcome]:
+        until = self.seconds() + self.give_up_seconds
         try:
             self._list_projects({(entry.row.month, entry.project) for entry in entries})
         except StorageError as error:
             raise NotRecordedError({}, changes, error) from error
-        return Committer(self.spend, self.shard, self.pause, self.attempts).commit(changes)
+        committer = Committer(self.spend, self.shard, self.pause, self.attempts, lambda: self.seconds() >= until)
+        return committer.commit(changes)
 
     def _list_projects(self, found: set[tuple[str, str]]) -> None:
         """List the projects of a month before they have totals, so that none with totals is missing from the list."""

@@ -119,6 +119,8 @@ class Table:
     def _pages(self, operation: str, **asked: Any) -> Iterator[Item]:
         with told():
             for page in self.client.get_paginator(operation).paginate(TableName=self.name, **asked):
+                if "Items" not in page:  # a list that is none must not be an empty one
+                    raise BusyError("an answer without items")
                 yield from (read(item) for item in page["Items"])
 
 

@@ -217,7 +217,7 @@ class Spending(RuleBasedStateMachine):
     def _hand_over(self, messages):
         if not messages:
             return []
-        answer = queued.handler(messages_received("usage", messages), LocalContext())
+        answer = queued.handler(messages_received("usage", messages), LocalContext("UsageFunction", timeout_seconds=60))
         failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         return [message for message in messages if message.identity in failed]
 
