@@ -58,6 +58,7 @@ tracer = Tracer(service="skeleton")
 logger = Logger(service="skeleton")
 metrics = Metrics(namespace="Skeleton", service="skeleton")
 app = APIGatewayRestResolver(enable_validation=True)
+app.enable_swagger(path="/docs")
 s3 = boto3.client("s3")
 _rates: dict[str, Any] = {}
 

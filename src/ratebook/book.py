@@ -114,8 +114,9 @@ class RateBook:
 
     def _newer(self, source: S3Source) -> tuple[Current, CompiledTable] | None:
         """The pointer and its table; `None` where they are those that are in use."""
-        current = source.current(self._etag)
-        return None if current is None else (current, self._table_of(source, current.pointer))
+        with source.connected() as connected:
+            current = connected.current(self._etag)
+            return None if current is None else (current, self._table_of(connected, current.pointer))
 
     def _table_of(self, source: S3Source, pointer: Pointer) -> CompiledTable:
         if pointer.sha256 == self._rates.compiled.sha256:

@@ -4,9 +4,12 @@ The version is a pure function of the content (the newest day that a figure was 
 so the same files give the same version everywhere, and publishing them twice changes nothing.
 """
 
+import gc
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +28,18 @@ class CorruptTableError(ValueError):
     """Bytes that should be a published rate table and are not."""
 
 
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Thousands of objects are made, and all of them stay: to look for garbage among them only takes time."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 @dataclass(frozen=True)
 class CompiledTable:
     """A rate table as its published bytes, which are read when they are first asked for."""
@@ -35,7 +50,8 @@ class CompiledTable:
     def table(self) -> RateTable:
         """What the bytes say. Raises `CorruptTableError` where they do not match the schema."""
         try:
-            return RateTable.model_validate_json(self.content)
+            with _no_garbage():
+                return RateTable.model_validate_json(self.content)
         except ValidationError as error:
             raise CorruptTableError(f"not a rate table of this schema: {error.error_count()} errors") from error
 

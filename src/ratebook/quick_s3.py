@@ -10,7 +10,8 @@ import hmac
 import http.client
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,41 +89,71 @@ class QuickReader:
         self._connect_seconds = connect_seconds
         self._read_seconds = read_seconds
 
-    def get(self, bucket: str, key: str, known_etag: str | None = None) -> Object | None:
-        """The object; `None` where it is still the one with `known_etag`. Raises `NotQuickError` for all else."""
+    @contextmanager
+    def connected(self) -> Iterator["Connected"]:
+        """For several objects over one connection, which is closed in the end."""
+        connected = Connected(self)
+        try:
+            yield connected
+        finally:
+            connected.close()
+
+    def asked(self, bucket: str, key: str, known_etag: str | None) -> tuple[Address, str, dict[str, str]]:
+        """Where an object is, its path there, and the headers to ask for it with. Raises `NotQuickError`."""
         address = address_of(bucket, self._environment)
         credentials, region = _asking(self._environment)
         path = address.path + quote(key, safe="/~")
         headers = {"host": address.host} | ({"if-none-match": known_etag} if known_etag else {})
-        try:
-            return self._answer(address, path, signed(path, headers, credentials, region, self._clock()))
-        except (OSError, http.client.HTTPException) as error:
-            raise NotQuickError(type(error).__name__) from error
+        return address, path, signed(path, headers, credentials, region, self._clock())
 
-    def _answer(self, address: Address, path: str, headers: Mapping[str, str]) -> Object | None:
-        connection = self._connection(address)
-        try:
-            connection.connect()
-            connection.sock.settimeout(self._read_seconds)
-            connection.request("GET", path, headers=headers)
-            response = connection.getresponse()
-            if response.status == HTTPStatus.NOT_MODIFIED:
-                return None
-            etag = response.getheader("etag")
-            if response.status != HTTPStatus.OK or etag is None:
-                raise NotQuickError(f"status {response.status}")
-            return Object(response.read(), etag)
-        finally:
-            connection.close()
-
-    def _connection(self, address: Address) -> http.client.HTTPConnection:
+    def connection(self, address: Address) -> http.client.HTTPConnection:
+        """A new connection."""
         if address.encrypted:
-            return http.client.HTTPSConnection(address.host, timeout=self._connect_seconds, context=self._trusting)
-        return http.client.HTTPConnection(address.host, timeout=self._connect_seconds)
+            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+                address.host, timeout=self._connect_seconds, context=self._trusting
+            )
+        else:
+            connection = http.client.HTTPConnection(address.host, timeout=self._connect_seconds)
+        connection.connect()
+        connection.sock.settimeout(self._read_seconds)
+        return connection
 
     @cached_property
     def _trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._environment.get("AWS_CA_BUNDLE") or ROOTS)
+
+
+class Connected:
+    """Reads objects of one bucket, a table after its pointer, over the connection that the first of them opened."""
+
+    def __init__(self, reader: QuickReader) -> None:
+        self._reader = reader
+        self._connection: http.client.HTTPConnection | None = None
+
+    def get(self, bucket: str, key: str, known_etag: str | None = None) -> Object | None:
+        """The object; `None` where it is still the one with `known_etag`. Raises `NotQuickError` for all else."""
+        address, path, headers = self._reader.asked(bucket, key, known_etag)
+        try:
+            self._connection = self._connection or self._reader.connection(address)
+            self._connection.request("GET", path, headers=headers)
+            response = self._connection.getresponse()
+            body, etag = response.read(), response.getheader("etag")
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise NotQuickError(type(error).__name__) from error
+        if response.will_close:
+            self.close()
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return None
+        if response.status != HTTPStatus.OK or etag is None:
+            raise NotQuickError(f"status {response.status}")
+        return Object(body, etag)
+
+    def close(self) -> None:
+        """Close the connection, where there is one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def address_of(bucket: str, environment: Mapping[str, str]) -> Address:

@@ -1,6 +1,7 @@
 """Where rate tables are read from: the snapshot that is deployed with the code, and S3."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from ratebook.bucket import CURRENT_KEY, VERSIONS_PREFIX, is_missing, is_unchanged, version_key
 from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, read_compiled
-from ratebook.quick_s3 import NotQuickError, Object, QuickReader
+from ratebook.quick_s3 import Connected, NotQuickError, Object, QuickReader
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
@@ -39,6 +40,11 @@ class S3Source:
     def __init__(self, s3: "S3Client", bucket: str) -> None:
         self._s3 = s3
         self._bucket = bucket
+
+    @contextmanager
+    def connected(self) -> "Iterator[S3Source]":
+        """For a pointer and its table: boto3 keeps its connections by itself."""
+        yield self
 
     def current(self, known_etag: str | None) -> Current | None:
         """The pointer; `None` where it is still the one with `known_etag` (S3 then sends nothing)."""
@@ -91,18 +97,30 @@ class S3Source:
 class QuickS3Source(S3Source):
     """The same without boto3 where that is enough. What is not read so is read by the `client`, which is made then."""
 
-    def __init__(self, client: "Callable[[], S3Client]", bucket: str, reader: QuickReader) -> None:
+    def __init__(
+        self, client: "Callable[[], S3Client]", bucket: str, reader: QuickReader, connected: Connected | None = None
+    ) -> None:
         self._client = client
         self._bucket = bucket
         self._reader = reader
+        self._connected = connected
 
     @cached_property
     def _s3(self) -> "S3Client":  # type: ignore[override]  # the same, made when it is needed
         return self._client()
 
+    @contextmanager
+    def connected(self) -> Iterator[S3Source]:
+        """For a pointer and its table: the same source over one connection."""
+        with self._reader.connected() as connected:
+            yield QuickS3Source(lambda: self._s3, self._bucket, self._reader, connected)
+
     def _get(self, key: str, known_etag: str | None = None) -> Object | None:
         try:
-            return self._reader.get(self._bucket, key, known_etag)
+            if self._connected is not None:
+                return self._connected.get(self._bucket, key, known_etag)
+            with self._reader.connected() as connected:
+                return connected.get(self._bucket, key, known_etag)
         except NotQuickError:
             return super()._get(key, known_etag)
 

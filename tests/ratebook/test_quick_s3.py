@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials as BotocoreCredentials
 from botocore.exceptions import ClientError
 from cryptography import x509
@@ -52,7 +53,7 @@ def _as_botocore_asks(monkeypatch, environment, bucket, key, etag=None):
 
     def stop(request, **_):
         asked.append(request)
-        return AWSResponse(request.url, 304, {}, _NoBody())
+        return AWSResponse(request.url, 304, HTTPHeaders(), _NoBody())
 
     client.meta.events.register("before-send.s3", stop)
     with pytest.raises(ClientError):
@@ -140,13 +141,16 @@ class _Server(http.server.ThreadingHTTPServer):
         self.status, self.headers, self.body, self.length = 200, {"ETag": '"1"'}, b"{}", None
         self.paths: list[str] = []
         self.asked: list[dict[str, str]] = []
+        self.callers: list[object] = []
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):
     server: _Server
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         self.server.paths.append(self.path)
+        self.server.callers.append(self.client_address)
         self.server.asked.append({name.lower(): value for name, value in self.headers.items()})
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
@@ -154,6 +158,7 @@ class _Answers(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(self.server.length or len(self.server.body)))
         self.end_headers()
         self.wfile.write(self.server.body)
+        self.close_connection = bool(self.server.length)
 
     def log_message(self, *_):
         """Nothing."""
@@ -174,8 +179,19 @@ class _server:  # noqa: N801 - a context manager
         self._server.server_close()
 
 
-def _reader(environment, connect_seconds=2.0, read_seconds=2.0):
-    return QuickReader(environment, lambda: NOON, connect_seconds, read_seconds)
+class _Reader:
+    """Reads each object over a connection of its own."""
+
+    def __init__(self, environment):
+        self.quick = QuickReader(environment, lambda: NOON, 2.0, 2.0)
+
+    def get(self, *asked):
+        with self.quick.connected() as connected:
+            return connected.get(*asked)
+
+
+def _reader(environment):
+    return _Reader(environment)
 
 
 @pytest.fixture
@@ -211,7 +227,6 @@ def test_any_other_answer_is_left_to_boto3(stand_in, status):
 def test_a_body_that_ends_too_soon_is_left_to_boto3(stand_in):
     reader, server = stand_in
     server.length = 100
-    server.protocol_version = "HTTP/1.0"
     with pytest.raises(NotQuickError, match="IncompleteRead"):
         reader.get(BUCKET, CURRENT_KEY)
 
@@ -271,9 +286,11 @@ class _Boto3:
 def test_boto3_is_made_when_it_is_needed_and_once(stand_in):
     reader, server = stand_in
     boto3 = _Boto3()
-    source = QuickS3Source(boto3.make, BUCKET, reader)
+    source = QuickS3Source(boto3.make, BUCKET, reader.quick)
     server.body = json.dumps({"version": "x", "sha256": "y", "published_at": NOON.isoformat()}).encode()
-    assert source.current(None).pointer.version == "x"
+    current = source.current(None)
+    assert current is not None
+    assert current.pointer.version == "x"
     assert boto3.made == 0
     server.status = 403
     for _ in range(2):
@@ -321,10 +338,8 @@ def _certificate(folder: Path) -> Path:
 
 
 def test_the_roots_are_amazons_five():
-    names = {
-        dict(part[0] for part in root["subject"])["commonName"]
-        for root in ssl.create_default_context(cafile=ROOTS).get_ca_certs()
-    }
+    roots: Any = ssl.create_default_context(cafile=ROOTS).get_ca_certs()
+    names = {dict(part[0] for part in root["subject"])["commonName"] for root in roots}
     assert names == {f"Amazon Root CA {number}" for number in range(1, 5)} | {
         "Starfield Services Root Certificate Authority - G2"
     }
@@ -335,3 +350,26 @@ def test_the_roots_are_those_that_botocore_trusts():
 
     trusted = ssl.create_default_context(cafile=Path(botocore.__file__).with_name("cacert.pem")).get_ca_certs(True)
     assert set(ssl.create_default_context(cafile=ROOTS).get_ca_certs(True)) <= set(trusted)
+
+
+def test_a_table_is_read_over_the_connection_of_its_pointer(stand_in):
+    reader, server = stand_in
+    with reader.quick.connected() as connected:
+        for path in ("current.json", "versions/x.json"):
+            connected.get(BUCKET, path)
+    reader.get(BUCKET, CURRENT_KEY)
+    assert len(server.paths) == 3
+    assert server.callers[0] == server.callers[1] != server.callers[2]
+
+
+def test_after_a_connection_that_fails_another_is_opened(stand_in):
+    reader, server = stand_in
+    with reader.quick.connected() as connected:
+        server.length = 100
+        with pytest.raises(NotQuickError):
+            connected.get(BUCKET, CURRENT_KEY)
+        server.length = None
+        found = connected.get(BUCKET, CURRENT_KEY)
+    assert found is not None
+    assert found.body == b"{}"
+    assert server.callers[0] != server.callers[1]
