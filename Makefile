@@ -4,6 +4,7 @@
 .DELETE_ON_ERROR:
 
 PORT ?= 8080
+CONFIG_ENV ?= default
 ARGS ?=
 
 UV     := .tools/bin/uv
@@ -133,10 +134,16 @@ mutation: $(READY) .mutation/.installed ## change costs and rules by one small t
 	@.mutation/bin/mutmut run
 	@.mutation/bin/mutmut results --all true | $(PYTHON) -m local.mutation
 
+.PHONY: build
+build: $(READY) .sam/.installed $(BUILT) ## build what `sam deploy` deploys, page and bytecode included [CONFIG_ENV=default|prod]
+	$(SAM) build --config-env $(CONFIG_ENV)
+	@$(PYTHON) -m local.bytecode .aws-sam/build
+
 .PHONY: sam-build
-sam-build: .sam/.installed $(BUILT) ## validate the template and build the function for this machine
+sam-build: $(READY) .sam/.installed $(BUILT) ## validate the template and build the function for this machine
 	$(SAM) validate --lint
 	$(SAM) build --build-dir $(SAM_BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
+	@$(PYTHON) -m local.bytecode $(SAM_BUILD)
 
 .PHONY: sam-invoke
 sam-invoke: $(READY) sam-build ## answer one event in Lambda's own container, needs Docker, EVENT=events/health.json

@@ -133,6 +133,11 @@ def _client(service: Any, connect_seconds: float, read_seconds: float, attempts:
     return client
 
 
+def starts_from_a_snapshot(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether Lambda keeps what this process is after its start, and starts others from it (SnapStart)."""
+    return environment.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
+
+
 def rates_for(version: str | None) -> Rates:
     """The rate table that a request asks for, or the one in force. Raises as `RateBook.version` does."""
     return rate_book().current() if version is None else rate_book().version(version)

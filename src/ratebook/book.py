@@ -81,6 +81,12 @@ class RateBook:
         self._ask_again_at: datetime | None = None
         self._kept: dict[str, CompiledTable] = {}
 
+    def prepare(self) -> None:
+        """Do what can be done without asking anybody: for a snapshot of the process, in which nothing may grow old."""
+        self._snapshot.read()
+        if self._source is not None:
+            self._source.prepare()
+
     def current(self) -> Rates:
         """The table in force now. Never fails: see `stale`."""
         if self._source is None:

@@ -41,6 +41,9 @@ class S3Source:
         self._s3 = s3
         self._bucket = bucket
 
+    def prepare(self) -> None:
+        """Make what is needed to ask; nothing is asked."""
+
     @contextmanager
     def connected(self) -> "Iterator[S3Source]":
         """For a pointer and its table: boto3 keeps its connections by itself."""
@@ -108,6 +111,10 @@ class QuickS3Source(S3Source):
     @cached_property
     def _s3(self) -> "S3Client":  # type: ignore[override]  # the same, made when it is needed
         return self._client()
+
+    def prepare(self) -> None:
+        """Make boto3's client, which alone knows the credentials of a process that started from a snapshot."""
+        _ = self._s3
 
     @contextmanager
     def connected(self) -> Iterator[S3Source]:
