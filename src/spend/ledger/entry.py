@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from costs.quantities import EXACT, PlainDecimal
 from ratebook.compiled import CompiledTable
 from ratebook.names import Kind, without_provider
-from spend.answer import UsagePrice
 from spend.call import Call
+from spend.price import Price
 from spend.tokens import Reason
 
 _WRITTEN = Decimal("1e-12")
@@ -158,7 +158,7 @@ def month_of(day: date) -> str:
     return day.isoformat()[: len("YYYY-MM")]
 
 
-def of_call(id: str, project: str, call: Call, price: UsagePrice, rates: CompiledTable) -> Entry:
+def of_call(id: str, project: str, call: Call, price: Price, rates: CompiledTable) -> Entry:
     """The line for one call and its price by the rates."""
     tokens = call.tokens
     category = Category(price.kind) if price.kind is not None else Category.UNKNOWN
