@@ -21,6 +21,12 @@ from bench.rounds import Contender
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def environment() -> dict[str, str]:
+    """The environment of a process that imports from here, whose libraries ask no network for what they ship."""
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    return os.environ | {"PYTHONPATH": paths, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+
+
 @contextmanager
 def contenders_of(python: Path, module: str, *arguments: str) -> Iterator[dict[str, Contender]]:
     """The contenders that a module serves in another process, by name, for as long as the context is open.
@@ -28,9 +34,8 @@ def contenders_of(python: Path, module: str, *arguments: str) -> Iterator[dict[s
     Raises `RuntimeError` where the process ends instead of answering; what it wrote as it failed is on stderr.
     """
     command = [str(python), "-m", module, *arguments]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))}
     with subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
     ) as child:
         if child.stdin is None or child.stdout is None:
             raise RuntimeError("a process was started without pipes")

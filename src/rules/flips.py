@@ -1,21 +1,21 @@
 """Solves what would flip a rule: the nearest value of one input for which all of the rule's conditions hold.
 
 A condition is a margin that must not be negative (or must be positive). Each margin is linear in each input alone, so
-the value at which it turns is a quotient; it is taken as a fraction, not a rounded decimal, and then moved to the next
+the value at which it turns is a quotient; it is taken to far more digits than any input has, and then moved to the next
 step of the input on the passing side. Nothing is searched.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from rules.facts import Economics, Lever
 from rules.outcomes import Flip
 from rules.wording import number
 
-_DUST_PLACES, _STEP_PLACES = 100, 60
+_WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""A quotient of two of the figures, which have at most 150 digits, to more places than are looked at."""
+_DUST, _FINEST_STEP = Decimal("5e-101"), Decimal("1e-60")
 """Shares such as a third of a retraining are no exact decimals: what is smaller than this is their rounding."""
 _STEP_DIGITS = 4
 """A flip's sentence has its value to the finest step, so that reading it does as well as sending it."""
@@ -32,39 +32,48 @@ class Condition:
     @property
     def holds(self) -> bool:
         """Whether it is met as things are."""
-        margin = round(Fraction(self.margin), _DUST_PLACES)
-        return margin > 0 if self.strict else margin >= 0
+        return self.margin > _DUST if self.strict else self.margin >= -_DUST
 
 
 def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none."""
-    step, start = Fraction(lever.step), Fraction(lever.value)
-    least = ceil(Fraction(lever.least) / step)
-    most = None if lever.most is None else floor(Fraction(lever.most) / step)
+    turns = []
     for condition in conditions:
-        margin, slope = Fraction(condition.margin), Fraction(condition.slope(lever))
-        if slope == 0:
-            if not condition.holds:
-                return None
-            continue
-        turn = round((start - margin / slope) / step, _STEP_PLACES)
+        slope = condition.slope(lever)
+        if slope:
+            turns.append((condition, slope))
+        elif not condition.holds:
+            return None
+    step, start = lever.step, lever.value
+    least = _up(_WIDE.divide(lever.least, step))
+    most = None if lever.most is None else _down(_WIDE.divide(lever.most, step))
+    for condition, slope in turns:
+        turn = _WIDE.divide(_WIDE.subtract(start, _WIDE.divide(condition.margin, slope)), step)
+        turn = turn.quantize(_FINEST_STEP, None, _WIDE)
         if slope > 0:
-            least = max(least, floor(turn) + 1 if condition.strict else ceil(turn))
+            least = max(least, _down(turn) + 1 if condition.strict else _up(turn))
         else:
-            bound = ceil(turn) - 1 if condition.strict else floor(turn)
+            bound = _up(turn) - 1 if condition.strict else _down(turn)
             most = bound if most is None else min(most, bound)
     if most is not None and least > most:
         return None
-    target = least if least * step > start else most
-    return None if target is None else target * lever.step
+    target = least if _WIDE.multiply(least, step) > start else most
+    return None if target is None else target * step
 
 
-def flips(levers: Iterable[Lever], conditions: Iterable[Condition]) -> tuple[Flip, ...]:
+def _up(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_CEILING, _WIDE))
+
+
+def _down(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_FLOOR, _WIDE))
+
+
+def flips(levers: Iterable[Lever], conditions: Sequence[Condition]) -> tuple[Flip, ...]:
     """One flip for each lever that alone can make every condition hold."""
-    needed = tuple(conditions)
     found = []
     for lever in levers:
-        value = nearest_passing(lever, needed)
+        value = nearest_passing(lever, conditions)
         if value is not None and value != lever.value:
             bound = "at least" if value > lever.value else "at most"
             text = f"{bound} {number(value, _STEP_DIGITS)} {lever.unit} (now {number(lever.value, _STEP_DIGITS)})"

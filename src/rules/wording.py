@@ -3,13 +3,16 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+_PLACES = [Decimal(1).scaleb(-digits) for digits in range(13)]
+_CENT = _PLACES[2]
+
 
 def usd(amount: Decimal) -> str:
     """US dollars to the cent, or to four significant digits below a dollar: "1,234.50 USD", "0.00012 USD"."""
     if amount and abs(amount) < 1:
         digits = min(12, 3 - amount.adjusted())
         return f"{_trimmed(amount, digits)} USD"
-    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,} USD"
+    return f"{amount.quantize(_CENT, ROUND_HALF_UP):,} USD"
 
 
 def number(value: Decimal | int, digits: int = 2) -> str:
@@ -34,5 +37,7 @@ def day(value: date) -> str:
 
 
 def _trimmed(value: Decimal, digits: int) -> str:
-    text = f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,f}"
+    if value == (whole := int(value)):
+        return f"{whole:,}"
+    text = f"{value.quantize(_PLACES[digits], ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
