@@ -1,8 +1,7 @@
 """What genai-prices and LiteLLM say that calls cost: timed, and answered one by one.
 
 Each is asked as its own documentation has it: genai-prices by usage, model, provider where the case tells it, and the
-moment; LiteLLM by its counts of tokens, where its shortest way is `cost_per_token`. What a call of a batch costs only
-LiteLLM can be asked, and prices of a day only genai-prices.
+moment; LiteLLM by its counts of tokens, where its shortest way is `cost_per_token`. It cannot be asked about a day.
 
 `python -m bench.peers.prices CALLS PEER` serves a peer's contenders; with `--answers` it prints what the peer answers.
 """
@@ -35,8 +34,6 @@ def genai_price(call: Call) -> Price:
     """A call to `calc_price`."""
     from genai_prices import Usage, calc_price  # noqa: PLC0415 - one process has one peer
 
-    if call.get("batch"):
-        raise LookupError("it has no prices of batches")
     counts = call["usage"]
     usage = Usage(
         input_tokens=counts["input_tokens"],
@@ -50,6 +47,7 @@ def genai_price(call: Call) -> Price:
         call["model"],
         provider_id=_GENAI_PROVIDERS.get(provider, provider) if provider else None,
         genai_request_timestamp=_moment(call),
+        price_context={"processing": "batch"} if call.get("batch") else None,
     )
 
 

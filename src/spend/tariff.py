@@ -61,20 +61,21 @@ class Tariff:
 
     def cost_usd(self, tokens: Tokens) -> Decimal:
         """What the tokens cost, exactly."""
-        unit_usd, input, output, cached, written, written_1h = self._whole
-        return EXACT.multiply(
-            unit_usd,
-            tokens.input_tokens * input
-            + tokens.output_tokens * output
-            + tokens.cached_input_tokens * cached
-            + tokens.cache_write_tokens * written
-            + tokens.cache_write_1h_tokens * written_1h,
-        )
+        unit_usd, input, output, _, _, _ = self._whole
+        whole = tokens.input_tokens * input + tokens.output_tokens * output + self._more_for_the_cache(tokens)
+        return EXACT.multiply(unit_usd, whole)
 
     def cache_saving_usd(self, tokens: Tokens) -> Decimal:
         """What the input would have cost more uncached; less than nothing where writing to the cache cost more."""
-        uncached = Tokens(tokens.input_tokens, tokens.output_tokens)
-        return EXACT.subtract(self.cost_usd(uncached), self.cost_usd(tokens))
+        return EXACT.multiply(self._whole.unit_usd, -self._more_for_the_cache(tokens))
+
+    def _more_for_the_cache(self, tokens: Tokens) -> int:
+        _, _, _, cached, written, written_1h = self._whole
+        return (
+            tokens.cached_input_tokens * cached
+            + tokens.cache_write_tokens * written
+            + tokens.cache_write_1h_tokens * written_1h
+        )
 
     def lines(self, tokens: Tokens) -> tuple[CostLine, ...]:
         """The same cost, a line for each kind of token that occurs."""
