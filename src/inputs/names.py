@@ -24,6 +24,8 @@ class Named:
 
     def read(self, value: str, info: ValidationInfo) -> str:
         """The name as it was sent."""
+        if value.isascii() and value.isprintable() and value.strip() == value and 0 < len(value) <= self.most:
+            return value  # as nearly every name comes
         if not value:
             raise invalid(f"is empty; give 1 to {self.most} characters")
         if len(value) > self.most:

@@ -1,22 +1,22 @@
 """Solves what would flip a rule: the nearest value of one input for which all of the rule's conditions hold.
 
 A condition is a margin that must not be negative (or must be positive). Each margin is linear in each input alone, so
-the value at which it turns is a quotient; it is taken as a ratio of whole numbers, not as a rounded decimal, and then
-moved to the next step of the input on the passing side. Nothing is searched.
+the value at which it turns is a quotient; it is taken to far more digits than any input has, and then moved to the next
+step of the input on the passing side. Nothing is searched.
 """
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
 
 from rules.facts import Economics, Lever
 from rules.outcomes import Flip
 from rules.wording import number
 
-_DUST = Decimal("5e-101")
-"""Shares such as a third of a retraining are no exact decimals: what is no more than this is their rounding."""
-_STEP_PARTS = 10**60
-"""To so many parts of a step a turning point is rounded, for the same reason; half of a part goes to the even one."""
+_WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""A quotient of two of the figures, which have at most 150 digits, to more places than are looked at."""
+_DUST, _FINEST_STEP = Decimal("5e-101"), Decimal("1e-60")
+"""Shares such as a third of a retraining are no exact decimals: what is smaller than this is their rounding."""
 _STEP_DIGITS = 4
 """A flip's sentence has its value to the finest step, so that reading it does as well as sending it."""
 
@@ -36,69 +36,46 @@ class Condition(NamedTuple):
 
 def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none."""
-    step = lever.step.as_integer_ratio()
-    start = _in_steps(lever.value, step)
-    least = _ceiling(*_in_steps(lever.least, step)) if lever.least else 0
-    most = None if lever.most is None else _floor(*_in_steps(lever.most, step))
+    turns = []
     for condition in conditions:
         slope = condition.slope(lever)
-        if slope == 0:
-            if not condition.holds:
-                return None
-            continue
-        turn = _turning_point(start, condition.margin, slope, step)
+        if slope:
+            turns.append((condition, slope))
+        elif not condition.holds:
+            return None
+    step, start = lever.step, lever.value
+    least = _up(_WIDE.divide(lever.least, step))
+    most = None if lever.most is None else _down(_WIDE.divide(lever.most, step))
+    for condition, slope in turns:
+        turn = _WIDE.divide(_WIDE.subtract(start, _WIDE.divide(condition.margin, slope)), step)
+        turn = turn.quantize(_FINEST_STEP, None, _WIDE)
         if slope > 0:
-            least = max(least, _floor(*turn) + 1 if condition.strict else _ceiling(*turn))
+            least = max(least, _down(turn) + 1 if condition.strict else _up(turn))
         else:
-            bound = _ceiling(*turn) - 1 if condition.strict else _floor(*turn)
+            bound = _up(turn) - 1 if condition.strict else _down(turn)
             most = bound if most is None else min(most, bound)
     if most is not None and least > most:
         return None
-    if least * start[1] > start[0]:
-        return least * lever.step
-    if most is not None and most * start[1] < start[0]:
-        return most * lever.step
-    return lever.value
+    if _WIDE.multiply(least, step) > start:
+        return least * step
+    if most is not None and _WIDE.multiply(most, step) < start:
+        return most * step
+    return start
 
 
-type _Ratio = tuple[int, int]
-"""A numerator and a denominator above zero. Whole numbers are exact, and need not be reduced at every step."""
+def _up(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_CEILING, _WIDE))
 
 
-def _in_steps(value: Decimal, step: _Ratio) -> _Ratio:
-    """How many steps the value is."""
-    over, under = value.as_integer_ratio()
-    return over * step[1], under * step[0]
+def _down(value: Decimal) -> int:
+    return int(value.to_integral_value(ROUND_FLOOR, _WIDE))
 
 
-def _turning_point(start: _Ratio, margin: Decimal, slope: Decimal, step: _Ratio) -> _Ratio:
-    """At how many steps the margin is zero, to a part of a step."""
-    needed_over, needed_under = _in_steps(margin, step)
-    slope_over, slope_under = slope.as_integer_ratio()
-    over = start[0] * needed_under * slope_over - needed_over * slope_under * start[1]
-    under = start[1] * needed_under * slope_over
-    if under < 0:
-        over, under = -over, -under
-    parts, rest = divmod(over * _STEP_PARTS, under)
-    if 2 * rest > under or (2 * rest == under and parts % 2):
-        parts += 1
-    return parts, _STEP_PARTS
-
-
-def _floor(over: int, under: int) -> int:
-    return over // under
-
-
-def _ceiling(over: int, under: int) -> int:
-    return -(-over // under)
-
-
-def flips(levers: Iterable[Lever], conditions: Iterable[Condition]) -> tuple[Flip, ...]:
+def flips(levers: Iterable[Lever], conditions: Sequence[Condition]) -> tuple[Flip, ...]:
     """One flip for each lever that alone can make every condition hold."""
-    needed = tuple(conditions)
     found = []
     for lever in levers:
-        value = nearest_passing(lever, needed)
+        value = nearest_passing(lever, conditions)
         if value is not None and value != lever.value:
             bound = "at least" if value > lever.value else "at most"
             text = f"{bound} {number(value, _STEP_DIGITS)} {lever.unit} (now {number(lever.value, _STEP_DIGITS)})"

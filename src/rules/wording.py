@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _A_DOLLAR = Decimal("0.99995")
 """From here on four digits below a dollar would be a whole one."""
+_PLACES = tuple(Decimal(1).scaleb(-digits) for digits in range(13))
+_CENT = _PLACES[2]
 
 
 def usd(amount: Decimal) -> str:
@@ -12,7 +14,7 @@ def usd(amount: Decimal) -> str:
     if amount and abs(amount) < _A_DOLLAR:
         digits = min(len(_PLACES) - 1, 3 - amount.adjusted())
         return f"{_trimmed(amount, digits)} USD"
-    return f"{amount.quantize(_PLACES[2], ROUND_HALF_UP):,} USD"
+    return f"{amount.quantize(_CENT, ROUND_HALF_UP):,} USD"
 
 
 def number(value: Decimal | int, digits: int = 2) -> str:
@@ -37,9 +39,8 @@ def day(value: date) -> str:
     return value.isoformat()
 
 
-_PLACES = tuple(Decimal(1).scaleb(-digits) for digits in range(13))
-
-
 def _trimmed(value: Decimal, digits: int) -> str:
+    if value == (whole := int(value)):
+        return f"{whole:,}"
     text = f"{value.quantize(_PLACES[digits], ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,15 +1,16 @@
 """What a usage record is answered with."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from costs.quantities import CostLine, PlainDecimal
 from ratebook.names import Billing, Kind
-from spend.bill import AppliedRates
+from spend.price import Price
 from spend.prices import PriceSource
-from spend.tokens import Reason
+from spend.tariff import AppliedRates
+from spend.tokens import Reason, Tokens
 
 
 class Answer(BaseModel):
@@ -28,6 +29,19 @@ class TokensCounted(Answer):
     cache_write_1h_tokens: int
     output_tokens: int
     reasoning_tokens: int | None = Field(description="null where the provider does not tell them apart")
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> Self:
+        """The tokens as they are shown."""
+        return cls(
+            input_tokens=tokens.input_tokens,
+            fresh_input_tokens=tokens.fresh_input_tokens,
+            cached_input_tokens=tokens.cached_input_tokens,
+            cache_write_tokens=tokens.cache_write_tokens,
+            cache_write_1h_tokens=tokens.cache_write_1h_tokens,
+            output_tokens=tokens.output_tokens,
+            reasoning_tokens=tokens.reasoning_tokens,
+        )
 
 
 class UsagePrice(Answer):
@@ -57,6 +71,32 @@ class UsagePrice(Answer):
     reason: Reason | None = None
     warnings: tuple[str, ...] = ()
     at: date
+
+    @classmethod
+    def of(cls, price: Price) -> Self:
+        """The price as it is shown."""
+        return cls(
+            status=price.status,
+            kind=price.kind,
+            provider=price.provider,
+            base_model=price.base_model,
+            model=price.model,
+            tier=price.tier,
+            billing=price.billing,
+            tokens=TokensCounted.of(price.call.tokens),
+            rates=price.rates,
+            effective_from=price.effective_from,
+            source=price.source,
+            lines=price.lines,
+            cost_usd=price.cost_usd,
+            cache_saving_usd=price.cache_saving_usd,
+            batch_saving_usd=price.batch_saving_usd,
+            price_source=price.price_source,
+            confirmed=price.confirmed,
+            reason=price.reason,
+            warnings=price.warnings,
+            at=price.call.on,
+        )
 
 
 class UsagePriceAnswer(UsagePrice):

@@ -57,7 +57,7 @@ def list_prices(table: RateTable, found: ResolvedModel, on: date) -> Found:
     if found.billing is not Billing.ON_DEMAND:
         raise _billed_by_time(found, _hosting(sold[0], found.billing.value, on))
     entries = [_in_force(found, offer, on) for offer in sold]
-    if any(_rates(entry) != _rates(entries[0]) for entry in entries):
+    if any(_rates(entry) != _rates(entries[0]) for entry in entries[1:]):
         regions = ", ".join(sorted(offer.region or "the others" for offer in sold))
         raise UnpricedError("region_needed", f"its price goes by the region; send region, with prices for {regions}")
     entry = entries[0]

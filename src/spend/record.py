@@ -27,7 +27,7 @@ class Usage(Request):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.tokens.fresh_input_tokens < 0:
+        if self.cached_input_tokens + self.cache_write_tokens + self.cache_write_1h_tokens > self.input_tokens:
             message = "with the cache writes is a part of usage.input_tokens and cannot be more"
             raise invalid(message, "usage.cached_input_tokens")
         if (self.reasoning_tokens or 0) > self.output_tokens:
@@ -37,7 +37,14 @@ class Usage(Request):
     @property
     def tokens(self) -> Tokens:
         """The same counts as the price needs them."""
-        return Tokens(**self.model_dump())
+        return Tokens(
+            self.input_tokens,
+            self.output_tokens,
+            self.cached_input_tokens,
+            self.cache_write_tokens,
+            self.cache_write_1h_tokens,
+            self.reasoning_tokens,
+        )
 
 
 class UsageRecord(Request):

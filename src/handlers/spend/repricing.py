@@ -24,7 +24,7 @@ from spend.intake.posted import ProjectName
 from spend.ledger.committing import NotRecordedError, Outcome
 from spend.ledger.entry import Entry, of_call
 from spend.ledger.lines import UNPRICED_SHARDS, unpriced_in
-from spend.pricing import Terms, price_call
+from spend.pricing import PriceList, Terms
 
 MOST_AT_ONCE = 1000
 """Records that one request looks at; `next` goes on where it stopped."""
@@ -71,6 +71,7 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
     metrics.count_rates(rates, wiring.now())
     table, terms = rates.compiled.table, Terms(request.deployments, request.overrides)
     check_overrides(terms.overrides, table)
+    prices = PriceList(table, terms)
     if request.provider is not None and request.provider not in table.provider_ids:
         message = "is not a provider of the rate table; choose one of these"
         raise UnusableRequestError(FieldError("provider", message, tuple(table.providers)))
@@ -79,7 +80,7 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
     for old in looked_at:
         if old.call is None:
             raise TypeError("an unpriced line keeps its call")
-        new, said = _priced_again(old, old.call, request.provider, terms, rates.compiled)
+        new, said = _priced_again(old, old.call, request.provider, prices, rates.compiled)
         (pairs.append((old, new)) if new.priced else left.append((new, said)))
     try:
         outcomes = wiring.ledger().reprice(pairs)
@@ -100,12 +101,12 @@ def post_reprice(request: Annotated[RepriceRequest, Body()]) -> RepriceAnswer:
 
 
 def _priced_again(
-    old: Entry, call: Call, provider: str | None, terms: Terms, compiled: CompiledTable
+    old: Entry, call: Call, provider: str | None, prices: PriceList, compiled: CompiledTable
 ) -> tuple[Entry, tuple[str, ...]]:
     """The line with what is known of its call now, and what is said to that; it stays the record that came first."""
-    price = price_call(call, terms, compiled.table)
+    price = prices.price(call)
     if price.provider is None and provider is not None:
-        price = price_call(replace(call, provider=provider), terms, compiled.table)
+        price = prices.price(replace(call, provider=provider))
     again = of_call(old.id, old.project, call, price, compiled)
     return again.model_copy(update={"fingerprint": old.fingerprint}), price.warnings[len(call.warnings) :]
 

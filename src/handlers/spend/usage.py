@@ -22,7 +22,7 @@ from inputs.overrides import check_overrides
 from inputs.terms import Deployments, Overrides
 from ratebook.book import Rates
 from ratebook.compiled import CompiledTable
-from spend.answer import Answer, UsagePrice
+from spend.answer import Answer
 from spend.intake.forms import read_record, records_of
 from spend.intake.litellm import Payload
 from spend.intake.own import PostedTraining, PostedUsage
@@ -30,7 +30,8 @@ from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, Training
 from spend.intake.span import PostedSpan
 from spend.ledger.committing import NotRecordedError, Outcome
 from spend.ledger.entry import Entry, of_call, of_training
-from spend.pricing import Terms, price_call
+from spend.price import Price
+from spend.pricing import PriceList, Terms
 
 WRITTEN_AT_ONCE = 200
 """Records that are written before the answer; more are put in the queue."""
@@ -101,7 +102,7 @@ class UsageAnswer(Answer):
 class _Read:
     """The records of a request, read and priced."""
 
-    entries: dict[str, tuple[int, Entry, UsagePrice | None]] = field(default_factory=dict)
+    entries: dict[str, tuple[int, Entry, Price | None]] = field(default_factory=dict)
     results: list[RecordAnswer] = field(default_factory=list)
     errors: list[FieldError] = field(default_factory=list)
 
@@ -134,7 +135,7 @@ def _read(body: object, project: str, rates: Rates) -> _Read:
     table = rates.compiled.table
     terms = _terms(body)
     check_overrides(terms.overrides, table)
-    reader = Reader(terms, table, wiring.now().date())
+    reader, prices = Reader(terms, table, wiring.now().date()), PriceList(table, terms)
     found = _Read()
     for number, (place, value) in enumerate(records_of(body)):
         try:
@@ -147,7 +148,7 @@ def _read(body: object, project: str, rates: Rates) -> _Read:
         if isinstance(posted, NotBilled):
             found.results.append(RecordAnswer(record=number, id=posted.id, status="not_billed", reason=posted.reason))
             continue
-        entry, price = _priced(posted, project, reader, rates.compiled)
+        entry, price = _priced(posted, project, prices, rates.compiled)
         first = found.entries.setdefault(entry.id, (number, entry, price))
         if first[0] != number:
             found.results.append(_again(number, entry, same=first[1].fingerprint == entry.fingerprint))
@@ -164,11 +165,11 @@ def _terms(body: object) -> Terms:
     return Terms(beside.deployments, beside.overrides)
 
 
-def _priced(posted: Posted, project: str, reader: Reader, rates: CompiledTable) -> tuple[Entry, UsagePrice | None]:
+def _priced(posted: Posted, project: str, prices: PriceList, rates: CompiledTable) -> tuple[Entry, Price | None]:
     spent, project = posted.spent, posted.project or project
     if isinstance(spent, TrainingPaid):
         return of_training(posted.id, project, spent.on, spent.provider, spent.model, spent.usd), None
-    price = price_call(spent, reader.terms, reader.table)
+    price = prices.price(spent)
     return of_call(posted.id, project, spent, price, rates), price
 
 
@@ -244,7 +245,7 @@ def _answer(found: _Read, outcomes: dict[str, Outcome], rates: Rates) -> UsageAn
     )
 
 
-def _result(number: int, entry: Entry, price: UsagePrice | None, outcome: Outcome) -> RecordAnswer:
+def _result(number: int, entry: Entry, price: Price | None, outcome: Outcome) -> RecordAnswer:
     if outcome is Outcome.REFUSED:
         return _rejected(number, {"id": entry.id}, (_REFUSED,))
     if outcome is not Outcome.NEW:

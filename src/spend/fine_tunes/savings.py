@@ -10,15 +10,16 @@ from pydantic import Field
 
 from costs.quantities import EXACT, MILLION, PlainDecimal
 from ratebook.models import RateTable
-from spend.answer import Answer, UsagePrice
-from spend.bill import AppliedRates
+from spend.answer import Answer
 from spend.call import Call
 from spend.fine_tunes.fine_tune import Baseline, FineTune
 from spend.fine_tunes.repayment import DAYS_OF_A_MONTH, promised_day, repayment
 from spend.ledger import totals
 from spend.ledger.entry import Row, Sums, month_of
 from spend.naming import base_model, is_known
+from spend.price import Price
 from spend.pricing import Terms, price_call
+from spend.tariff import AppliedRates
 from spend.tokens import Tokens
 
 
@@ -171,7 +172,7 @@ def _tokens(baseline: Baseline, sums: Sums) -> tuple[int, int, int, int]:
     return baseline.input_tokens * calls, output, (baseline.cached_input_tokens or 0) * calls, 0
 
 
-def _rates(price: UsagePrice, day: date) -> AppliedRates:
+def _rates(price: Price, day: date) -> AppliedRates:
     if price.rates is None:
         why = price.reason.message if price.reason is not None else "it has no price"
         raise UnpricedBaselineError(f"the baseline {price.model} has no price on {day}: {why}")

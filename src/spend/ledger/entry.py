@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from costs.quantities import EXACT, PlainDecimal
 from ratebook.compiled import CompiledTable
 from ratebook.names import Kind, without_provider
-from spend.answer import UsagePrice
 from spend.call import Call
-from spend.tokens import Reason
+from spend.price import Price
+from spend.tokens import Reason, Tokens
 
 _WRITTEN = Decimal("1e-12")
 """What money is rounded to once, in the ledger, so that sums of it are exact."""
@@ -158,7 +158,7 @@ def month_of(day: date) -> str:
     return day.isoformat()[: len("YYYY-MM")]
 
 
-def of_call(id: str, project: str, call: Call, price: UsagePrice, rates: CompiledTable) -> Entry:
+def of_call(id: str, project: str, call: Call, price: Price, rates: CompiledTable) -> Entry:
     """The line for one call and its price by the rates."""
     tokens = call.tokens
     category = Category(price.kind) if price.kind is not None else Category.UNKNOWN
@@ -208,6 +208,10 @@ def _rounded(usd: Decimal | None) -> Decimal | None:
     return None if usd is None else usd.quantize(_WRITTEN, context=EXACT)
 
 
+_TOKENS = tuple(field.name for field in fields(Tokens))
+_counts = attrgetter(*_TOKENS)
+
+
 def _fingerprint(project: str, call: Call) -> str:
     """Tells a record that is sent again from another one under the same id. What was warned of is no part of it.
 
@@ -223,7 +227,8 @@ def _fingerprint(project: str, call: Call) -> str:
         call.tier,
         call.region,
     )
-    return _digest(repr((project, asdict(call.tokens), tuple(str(figure) for figure in figures))))
+    tokens = dict(zip(_TOKENS, _counts(call.tokens), strict=True))
+    return _digest(repr((project, tokens, tuple(map(str, figures)))))
 
 
 def _digest(text: str) -> str:
