@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
-from typing import Annotated, Self, overload
+from typing import Annotated, Self, cast, overload
 
-from pydantic import GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 MILLION = Decimal(1_000_000)
@@ -142,15 +143,19 @@ class Ranges(Sequence[Range]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        one_by_one = handler.generate_schema(tuple[Range, ...])
         digits = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema())
-        return core_schema.is_instance_schema(
-            cls,
+        return core_schema.json_or_python_schema(
+            json_schema=handler.generate_schema(tuple[Range, ...]),
+            python_schema=core_schema.is_instance_schema(cls),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 cls.written, return_schema=core_schema.list_schema(digits)
             ),
-            metadata={"pydantic_js_functions": [lambda _, handler: handler(one_by_one)]},
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        one_by_one = {name: part for name, part in schema.items() if name != "serialization"}
+        return handler(cast("CoreSchema", one_by_one))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rules import economy, readiness
 from rules.facts import Facts
 from rules.outcomes import Judgement, Verdict
-from rules.thresholds import Thresholds
+from rules.thresholds import Span, Thresholds
 
 ARTICLE = "Tokonomics, article on fine-tuning costs (June 2026)"
 
@@ -151,4 +151,15 @@ CATALOGUE: tuple[Rule, ...] = (
 
 def in_words(template: str, thresholds: Thresholds) -> str:
     """`requires` or `remedy` with the numbers of the policy in force."""
-    return template.format_map(thresholds.in_words)
+    return template.format_map(_InWords(thresholds))
+
+
+class _InWords:
+    """Each threshold as a sentence has it: a number, or the ends of a span."""
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self._thresholds = thresholds
+
+    def __getitem__(self, name: str) -> object:
+        value = getattr(self._thresholds, name)
+        return f"{value.low:f}-{value.high:f}" if isinstance(value, Span) else value

@@ -1,7 +1,7 @@
 """The numbers that the rules and the defaults use. Their values are data (`rates/policy.yaml`), dated and sourced."""
 
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError, model_validator
@@ -65,12 +65,6 @@ class Thresholds(BaseModel):
     hours_per_month: Positive = Field(description="hours that a month is reckoned as")
     horizon_months: Positive = Field(description="months over which approaches are compared")
     budget_alert_shares: tuple[Number, ...] = Field(description="shares of a monthly budget at which an alert is sent")
-
-    @cached_property
-    def in_words(self) -> dict[str, object]:
-        """Each threshold as a sentence has it: a number, or the ends of a span."""
-        values = ((name, getattr(self, name)) for name in type(self).model_fields)
-        return {name: f"{value.low:f}-{value.high:f}" if isinstance(value, Span) else value for name, value in values}
 
     def minimum_examples(self, task: str) -> Decimal:
         """Smallest dataset worth trying for `task` ("classification" or "generation")."""
