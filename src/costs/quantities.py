@@ -71,10 +71,7 @@ PlainDecimal = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJ
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a figure is between (`low`, `high`) and what it is reckoned to be (`expected`).
-
-    The three points of a figure that is known are one object, which is reckoned with once.
-    """
+    """What a figure is between (`low`, `high`) and what it is reckoned to be (`expected`)."""
 
     low: PlainDecimal
     expected: PlainDecimal
@@ -82,7 +79,7 @@ class Range:
 
     @classmethod
     def of(cls, value: Decimal) -> Self:
-        """The range of a figure that is known."""
+        """The range of a figure that is known: its points are one object, which is reckoned with once."""
         return cls(value, value, value)
 
     def __add__(self, other: Self) -> Self:

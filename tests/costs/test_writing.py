@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -32,6 +32,10 @@ def test_a_number_is_written_as_digits_without_zeros_at_its_end(value: Decimal) 
     assert plain(value) == _digits(value)
 
 
+@example([Decimal("1E+3"), Decimal(7)])
+@example([Decimal("1E-9"), Decimal(7)])
+@example([Decimal("-0.0"), Decimal(7)])
+@example([Decimal("0.1234567890123"), Decimal(7)])
 @given(st.lists(numbers.filter(lambda value: abs(value.adjusted()) < 100)))
 def test_many_numbers_are_written_as_each_by_itself(values: list[Decimal]) -> None:
     assert plain_each(values) == [plain(value) for value in values]
