@@ -26,12 +26,17 @@ def compile_build(build: Path) -> int:
     """
     folders = sorted(each for each in build.iterdir() if (each / "handlers").is_dir())
     for first in folders[:1]:
-        _hold(compileall.compile_dir(first, maxlevels=20, workers=0, **_as_deployed(first)), first)
+        compile_folder(first)
     for folder in folders[1:]:
         for source in folder.rglob("*.py"):
             if not _taken_over(source, folders[0] / source.relative_to(folder)):
                 _hold(compileall.compile_file(source, **_as_deployed(folder)), source)
     return len(folders)
+
+
+def compile_folder(folder: Path) -> None:
+    """Compile all that is in a function's folder. Raises `SystemExit` as `compile_build` does."""
+    _hold(compileall.compile_dir(folder, maxlevels=20, workers=0, **_as_deployed(folder)), folder)
 
 
 def _taken_over(source: Path, twin: Path) -> bool:
