@@ -13,10 +13,9 @@ import sys
 from importlib.util import cache_from_source
 from pathlib import Path
 from py_compile import PycInvalidationMode
-from typing import Any
 
-DEPLOYED_AT = "/var/task"
-"""Where Lambda puts a function: what its tracebacks name."""
+UNCHECKED = PycInvalidationMode.UNCHECKED_HASH
+"""Bytecode that is used as it is."""
 
 
 def compile_build(build: Path) -> int:
@@ -30,13 +29,13 @@ def compile_build(build: Path) -> int:
     for folder in folders[1:]:
         for source in folder.rglob("*.py"):
             if not _taken_over(source, folders[0] / source.relative_to(folder)):
-                _hold(compileall.compile_file(source, **_as_deployed(folder)), source)
+                _hold(compileall.compile_file(source, quiet=1, invalidation_mode=UNCHECKED), source)
     return len(folders)
 
 
 def compile_folder(folder: Path) -> None:
     """Compile all that is in a function's folder. Raises `SystemExit` as `compile_build` does."""
-    _hold(compileall.compile_dir(folder, maxlevels=20, workers=0, **_as_deployed(folder)), folder)
+    _hold(compileall.compile_dir(folder, maxlevels=20, workers=0, quiet=1, invalidation_mode=UNCHECKED), folder)
 
 
 def _taken_over(source: Path, twin: Path) -> bool:
@@ -47,16 +46,6 @@ def _taken_over(source: Path, twin: Path) -> bool:
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(cache_from_source(str(twin)), target)
     return same
-
-
-def _as_deployed(folder: Path) -> dict[str, Any]:
-    """How a function's files are compiled."""
-    return {
-        "quiet": 1,
-        "stripdir": str(folder),
-        "prependdir": DEPLOYED_AT,
-        "invalidation_mode": PycInvalidationMode.UNCHECKED_HASH,
-    }
 
 
 def _hold(compiled: bool, what: Path) -> None:

@@ -18,7 +18,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def prepare() -> None:
     """Load all that any call needs, for the snapshot that Lambda starts other processes from.
 
-    Nothing is asked of anybody, so that nothing in it can grow old: no connection, no credentials, and no rates but
+    Nothing is asked of anybody, so that nothing in it can grow old: no connection, no answer, and no rates but
     those deployed with the code. The first call asks for the rates in force, as at any other start.
     """
     from decisions.answer import DecisionAnswer  # noqa: PLC0415 - as below

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx  # type: ignore[import-not-found]
-import litellm  # type: ignore[import-not-found]
-from litellm.integrations.generic_api.generic_api_callback import (  # type: ignore[import-not-found]
+import litellm
+from litellm.integrations.generic_api.generic_api_callback import (
     GenericAPILogger,
 )
 

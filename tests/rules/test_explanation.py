@@ -1,6 +1,6 @@
 """One sentence with the verdict and its reason, and what to do next."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any

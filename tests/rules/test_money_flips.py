@@ -1,6 +1,6 @@
 """With which inputs the rules about money would pass, worked out by hand."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 from decimal import Decimal
 

@@ -1,6 +1,6 @@
 """The words in which the rules about money say what they saw, what they want, and what they ask."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any

@@ -104,3 +104,19 @@ def test_the_architecture_is_a_parameter_that_every_environment_of_samconfig_sta
             assert commands["global"]["parameters"]["parameter_overrides"] in allowed
             assert "parameter_overrides" not in commands["build"]["parameters"]
             assert "parameter_overrides" not in commands["deploy"]["parameters"]
+
+
+WAITED_FOR_BY_PEOPLE = {"ApiFunction", "SlackFunction"}
+
+
+def test_functions_that_people_wait_for_start_from_a_snapshot_of_the_version_that_is_called(properties):
+    started = {name for name, function in properties.items() if "SnapStart" in function}
+    assert started == WAITED_FOR_BY_PEOPLE
+    for name in started:
+        function = properties[name]
+        assert function["SnapStart"] == {
+            "Fn::If": ["StartsFromSnapshot", {"ApplyOn": "PublishedVersions"}, {"ApplyOn": "None"}]
+        }
+        assert function["AutoPublishAlias"] == "live"
+        assert function["AutoPublishAliasAllProperties"] is True
+        assert function["VersionDeletionPolicy"] == "Delete"
