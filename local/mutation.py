@@ -58,12 +58,12 @@ def table(mutants: Iterable[Mutant]) -> str:
     for mutant in mutants:
         for row in (mutant.module, "**all**"):
             by_module.setdefault(row, Counter())[mutant.status] += 1
-    by_module["**all**"] = by_module.pop("**all**", Counter())
+    everything = by_module.pop("**all**", Counter())
     lines = [
         "| module | mutants | killed | survived | timeout | no tests | killed share |",
         "|---|---|---|---|---|---|---|",
     ]
-    for row, counts in by_module.items():
+    for row, counts in (*sorted(by_module.items()), ("**all**", everything)):
         few = (counts[status] for status in ("killed", "survived", "timeout", "no tests"))
         share = counts["killed"] / (counts.total() or 1)
         lines.append(f"| {row} | {counts.total()} | {' | '.join(map(str, few))} | {share:.1%} |")

@@ -1,6 +1,7 @@
 """Decimals as they are written, and ranges of them."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,16 @@ def test_a_decimal_leaves_as_a_string_so_that_no_reader_makes_it_a_float() -> No
         "unit_price_usd": "3",
         "cost_usd": {"low": "4.5", "expected": "4.5", "high": "4.5"},
     }
+
+
+def test_a_decimal_is_described_as_the_string_of_digits_that_it_leaves_as() -> None:
+    schema = TypeAdapter(PlainDecimal).json_schema(mode="serialization")
+    assert schema["type"] == "string"
+    assert schema["examples"]
+    for written in ("0", "-12.5", "1000", "0.000000000001", *schema["examples"]):
+        assert re.search(schema["pattern"], written), written
+    for never in ("", "1E+3", "1.", ".5", "1,000", "+1", "NaN"):
+        assert not re.search(schema["pattern"], never), never
 
 
 def test_no_lines_cost_nothing() -> None:

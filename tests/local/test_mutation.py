@@ -40,8 +40,8 @@ def test_what_is_no_result_is_refused():
 def test_each_module_has_a_row_and_all_of_them_one():
     rows = table(read(RESULTS.splitlines())).splitlines()[2:]
     assert rows == [
-        "| costs.training | 2 | 1 | 1 | 0 | 0 | 50.0% |",
         "| costs.payback | 1 | 0 | 0 | 0 | 1 | 0.0% |",
+        "| costs.training | 2 | 1 | 1 | 0 | 0 | 50.0% |",
         "| rules.wording | 1 | 0 | 0 | 1 | 0 | 0.0% |",
         "| **all** | 4 | 1 | 1 | 1 | 1 | 25.0% |",
     ]

@@ -92,6 +92,8 @@ def test_a_flip_says_the_value_its_unit_and_where_it_is_now() -> None:
 def test_a_flip_is_said_to_the_finest_step_of_its_input() -> None:
     [flip] = flips([lever("0.0075", "0.0001")], [needs("-0.005", "1")])
     assert (flip.value, flip.text) == (Decimal("0.0125"), "at least 0.0125 units (now 0.0075)")
+    [flip] = flips([lever("0.007512", "0.0001")], [needs("-0.005", "1")])
+    assert (flip.value, flip.text) == (Decimal("0.0126"), "at least 0.0126 units (now 0.0075)")
 
 
 def test_where_everything_holds_the_nearest_value_is_todays_and_nothing_flips() -> None:

@@ -84,6 +84,8 @@ def test_thresholds_leave_in_digits_and_refuse_what_nobody_knows() -> None:
         Thresholds.model_validate(POLICY.model_dump() | {"payback_months": 3})
     with pytest.raises(ValidationError, match="frozen"):
         setattr(POLICY, "horizon_months", Decimal(6))  # noqa: B010
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(POLICY.batch_hours, "low", Decimal(1))  # noqa: B010
 
 
 @pytest.mark.parametrize("task", ["classification", "generation"])
