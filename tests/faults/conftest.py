@@ -11,6 +11,7 @@ import pytest
 from handlers import wiring
 from handlers.slack import in_time
 from local.aws import LocalAws, client, local_aws
+from local.dynamodb import TABLES
 from local.environment import applied
 from spend.ledger import committing
 from tests.faults import alarms
@@ -36,6 +37,9 @@ class Clock:
     def move(self, by: timedelta) -> None:
         self.time += by
 
+    def jump(self, seconds: float) -> None:
+        self.move(timedelta(seconds=seconds))
+
 
 @dataclass(frozen=True)
 class Stack:
@@ -49,6 +53,19 @@ class Stack:
     def client(self, service: str) -> Any:
         """A client of an AWS that does not fail."""
         return client(service, self.local.endpoint_url)
+
+    def empty(self, *, keep_projects: bool = False) -> None:
+        """Have nothing in the tables, nor in the queues."""
+        dynamodb, sqs = self.client("dynamodb"), self.client("sqs")
+        for table in TABLES.values():
+            keys = [each["AttributeName"] for each in dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]]
+            for item in dynamodb.scan(TableName=table)["Items"]:
+                if not (keep_projects and item.get("pk", {}).get("S", "").startswith("projects#")):
+                    dynamodb.delete_item(TableName=table, Key={key: item[key] for key in keys})
+        for url in self.local.queue_urls.values():
+            while received := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+                for message in received:
+                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     def ask(self, event: dict[str, Any]) -> "Told":
         """What becomes of a request, and which alarms would fire."""
@@ -118,6 +135,7 @@ def stack(local, faulty, monkeypatch, output) -> Iterator[Stack]:
     seconds = {"RATES_TTL_SECONDS": str(int(TTL.total_seconds()))}
     # Queues have their addresses in the environment, which are the AWS's behind the proxy.
     text = json.dumps(local.environment()).replace(local.endpoint_url, faulty.url)
+    faulty.asked.clear()
     with applied(json.loads(text) | loud | seconds):
         forget()
         yield Stack(faulty, local, clock, output)
