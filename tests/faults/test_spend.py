@@ -17,6 +17,7 @@ from tests.handlers.http import request
 from tests.handlers.spend.posting import calls
 
 TABLES_FAIL = {**ALL, "a list": OTHER_JSON["a list"]}
+NOT_TAKEN = ALL | OTHER_JSON
 LISTENING = {name: fault for name, fault in TABLES_FAIL.items() if fault is not REFUSED}
 # Other JSON is what DynamoDB answers to a write, for all that can be seen of it.
 WRITES, SENDS = "dynamodb *Item*", "sqs SendMessage"
@@ -93,7 +94,7 @@ def _stale(told):
     return {"StaleRatesAlarm"} if told.metric("StaleAnswers") == [1] else set()
 
 
-@pytest.mark.parametrize("fault", {**ALL, **OTHER_JSON}.values(), ids={**ALL, **OTHER_JSON})
+@pytest.mark.parametrize("fault", NOT_TAKEN.values(), ids=NOT_TAKEN)
 def test_many_that_the_queue_does_not_take_are_refused_and_none_is_said_to_be_kept(stack, fault):
     with stack.aws.failing(fault, SENDS):
         told = _post(stack, WRITTEN_AT_ONCE + 1)

@@ -42,7 +42,7 @@ def restored(aws):
 def test_what_was_damaged_added_or_lost_since_is_as_it_was(aws, restored, capsys):
     usage({"records": calls(5)})
     line = Table(aws["dynamodb"], "payback-ledger").get({"id": "call-0"})
-    Table(aws["dynamodb"], "payback-ledger").put({**line, "project": "another"})
+    Table(aws["dynamodb"], "payback-ledger").put((line or {}) | {"project": "another"})
     Table(aws["dynamodb"], "payback-ledger").delete({"id": "call-1"})
     assert _tables(aws) != restored
     assert main([*RESTORED, *LIVE]) == 0
