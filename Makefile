@@ -111,6 +111,10 @@ rates-drop: $(READY) ## drop a file with only what changes in incoming/, and wai
 spend-reconcile: $(READY) ## are the totals what the ledger comes to? of the local server or a stack [LEDGER=table SPEND=table] [STATE=file]
 	@$(PYTHON) -m local.spend --ledger "$(LEDGER)" --spend "$(SPEND)" $(if $(STATE),--state "$(STATE)")
 
+.PHONY: spend-restore
+spend-restore: $(READY) ## make a stack's tables of spend what restored ones are, FROM_LEDGER=table FROM_SPEND=table LEDGER=table SPEND=table
+	@$(PYTHON) -m local.spend_restore "$(FROM_LEDGER)" "$(FROM_SPEND)" "$(LEDGER)" "$(SPEND)"
+
 # A key is a secret: it is handed over by the environment, and not on a command line that everybody may read.
 .PHONY: dataset-check
 unexport API_KEY

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, Metrics, MetricUnit
 
-from handlers.log import SERVICE
+from handlers.log import SERVICE, logger
 from ratebook.book import Rates
 
 NAMESPACE = "Payback"
@@ -41,6 +41,8 @@ def count_rates(rates: Rates, now: datetime, version: str | None = None) -> None
     """
     if version is not None:
         return
+    if rates.stale:
+        logger.warning("rates stale", extra={"reason": rates.stale_because, "rates_version": rates.compiled.version})
     metrics.add_metric(STALE_ANSWERS, MetricUnit.Count, int(rates.stale))
     metrics.add_metric(RATES_AGE_SECONDS, MetricUnit.Seconds, rates.age(now).total_seconds())
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from handlers import metrics, wiring
 from handlers.contract import docs_page, openapi_document
@@ -49,6 +49,10 @@ class RatesHealth(BaseModel):
 
     version: str
     stale: bool
+    source: Literal["published", "deployed"] = Field(
+        description="published: read from the bucket. deployed: shipped with the code, since nothing was read from a "
+        "bucket so far, or, where it is not stale, since there is no bucket to read from"
+    )
 
 
 class Health(BaseModel):
@@ -63,7 +67,8 @@ def health() -> Health:
     """No key is needed."""
     rates = _book().current()
     metrics.count_rates(rates, wiring.now())
-    return Health(status="ok", rates=RatesHealth(version=rates.compiled.version, stale=rates.stale))
+    source: Literal["published", "deployed"] = "deployed" if rates.published_at is None else "published"
+    return Health(status="ok", rates=RatesHealth(version=rates.compiled.version, stale=rates.stale, source=source))
 
 
 app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")(post_decision)

@@ -152,6 +152,10 @@ def rate_book() -> RateBook:
         # It gives up soon: an answer from the snapshot, marked stale, is better than none in time.
         reader = QuickReader(os.environ, now, CONNECT_SECONDS, READ_SECONDS)
         source = QuickS3Source(_rates_client, settings.rates_bucket, reader)
+    else:
+        from handlers.log import logger  # noqa: PLC0415 - nobody else here has a word to say
+
+        logger.warning("no bucket of rates: answers are from the deployed table, which nobody can change")
     return RateBook(read_snapshot(), source, settings.rates_time_to_live, now, RATES_SECONDS)
 
 

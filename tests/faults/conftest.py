@@ -1,7 +1,7 @@
 """The deployed handlers with an AWS that fails: small time-outs, a clock that a test moves, alarms that are judged."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from handlers import wiring
 from handlers.slack import in_time
 from local.aws import LocalAws, client, local_aws
+from local.dynamodb import TABLES
 from local.environment import applied
 from spend.ledger import committing
 from tests.faults import alarms
@@ -20,7 +21,7 @@ from tests.handlers.http import Answer, answer
 
 __all__ = ["output"]
 
-SOON_SECONDS, RATES_SECONDS = 0.15, 1.0
+SOON_SECONDS, RATES_SECONDS = 0.4, 1.5
 TTL = timedelta(seconds=60)
 
 
@@ -36,6 +37,9 @@ class Clock:
     def move(self, by: timedelta) -> None:
         self.time += by
 
+    def jump(self, seconds: float) -> None:
+        self.move(timedelta(seconds=seconds))
+
 
 @dataclass(frozen=True)
 class Stack:
@@ -50,10 +54,23 @@ class Stack:
         """A client of an AWS that does not fail."""
         return client(service, self.local.endpoint_url)
 
-    def ask(self, event: dict[str, Any]) -> "Told":
+    def empty(self, *, keep_projects: bool = False) -> None:
+        """Have nothing in the tables, nor in the queues."""
+        dynamodb, sqs = self.client("dynamodb"), self.client("sqs")
+        for table in TABLES.values():
+            keys = [each["AttributeName"] for each in dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]]
+            for item in dynamodb.scan(TableName=table)["Items"]:
+                if not (keep_projects and item.get("pk", {}).get("S", "").startswith("projects#")):
+                    dynamodb.delete_item(TableName=table, Key={key: item[key] for key in keys})
+        for url in self.local.queue_urls.values():
+            while received := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+                for message in received:
+                    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+    def ask(self, event: dict[str, Any], answered_by: Callable[[dict[str, Any]], Answer] = answer) -> "Told":
         """What becomes of a request, and which alarms would fire."""
         self.output.text()
-        found = answer(event)
+        found = answered_by(event)
         lines = self.output.lines()
         points = [*alarms.printed(lines), *alarms.answered(found.status)]
         return Told(found, lines, alarms.firing(points))
@@ -114,10 +131,12 @@ def stack(local, faulty, monkeypatch, output) -> Iterator[Stack]:
     monkeypatch.setattr(committing, "LONGEST_PAUSE_SECONDS", 0.001)
     clock = Clock(datetime.now(UTC))
     monkeypatch.setattr(wiring, "now", clock)
-    loud = {"POWERTOOLS_METRICS_DISABLED": "false", "POWERTOOLS_LOG_LEVEL": "INFO"}
+    # Where nobody waits boto3 tries five times, with pauses that double.
+    loud = {"AWS_MAX_ATTEMPTS": "1", "POWERTOOLS_METRICS_DISABLED": "false", "POWERTOOLS_LOG_LEVEL": "INFO"}
     seconds = {"RATES_TTL_SECONDS": str(int(TTL.total_seconds()))}
     # Queues have their addresses in the environment, which are the AWS's behind the proxy.
     text = json.dumps(local.environment()).replace(local.endpoint_url, faulty.url)
+    faulty.asked.clear()
     with applied(json.loads(text) | loud | seconds):
         forget()
         yield Stack(faulty, local, clock, output)

@@ -129,14 +129,19 @@ class FaultyAws:
         """Have requests fail whose names are like one of these, where `*` stands for anything, while the block runs."""
         if fault is REFUSED:
             self.close()
-            yield
-            self.open()
+            try:
+                yield
+            finally:
+                self.open()
             return
+        faults = [(name, fault) for name in names]
         self._over.clear()
-        self._faults = [(name, fault) for name in names]
-        yield
-        self._faults = []
-        self._over.set()
+        self._faults += faults
+        try:
+            yield
+        finally:
+            self._faults = [each for each in self._faults if each not in faults]
+            self._over.set()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         aws = self

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from local.environment import applied
 from ratebook.book import RETRY_AFTER
 from tests.faults.bucket import Bucket
 from tests.faults.conftest import TTL, forget
@@ -134,3 +135,22 @@ def test_a_list_of_versions_that_cannot_be_read_is_unavailable_and_not_empty(sta
     assert (told.unavailable(), told.alarms) == ("rates_unavailable", {"ApiFailuresAlarm"})
     told = stack.ask(request("GET", "/v1/rates"))
     assert stack.local.rates_version in {each["version"] for each in told.answer.json["versions"]}
+
+
+def test_without_a_bucket_answers_are_not_stale_and_an_operator_can_see_it(stack):
+    with applied({"RATES_BUCKET": ""}):
+        forget()
+        told = stack.ask(request("GET", "/health"))
+        _decided(stack, DEPLOYED, stale=False)
+    assert told.answer.json["rates"]["source"] == "deployed"
+    assert [line["level"] for line in told.lines if "no bucket of rates" in line.get("message", "")] == ["WARNING"]
+    assert stack.aws.asked == []
+
+
+def test_health_says_whether_the_rates_come_from_the_bucket(stack):
+    with stack.aws.failing(ALL["503"], POINTER):
+        told = stack.ask(request("GET", "/health"))
+    assert (told.answer.json["rates"]["source"], told.alarms) == ("deployed", {"StaleRatesAlarm"})
+    stack.clock.move(RETRY_AFTER)
+    told = stack.ask(request("GET", "/health"))
+    assert (told.answer.json["rates"]["source"], told.alarms) == ("published", set())

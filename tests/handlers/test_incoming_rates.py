@@ -113,7 +113,7 @@ def test_a_file_that_is_told_of_twice_is_announced_once(s3, sent):
 def test_the_api_answers_with_the_new_version_without_a_restart(s3):
     before = get("/v1/models", as_of="2031-01-01").json
     made = _answer(_told(s3, GOOD))["version"]
-    assert get("/health").json["rates"] == {"version": made, "stale": False}
+    assert get("/health").json["rates"] == {"version": made, "stale": False, "source": "published"}
     for day, price in (("2030-12-31", "0.15"), ("2031-01-01", "0.12")):
         mini = get("/v1/models", name="gpt-4o-mini", as_of=day).json["resolution"]
         assert mini["rates"]["usd_per_million_input_tokens"] == price

@@ -61,7 +61,7 @@ def test_a_published_price_is_in_the_next_answer(newer):
     after = decide(REQUEST).json
     assert (before["monthly"]["current_usd"], after["monthly"]["current_usd"]) == ("750", "1500")
     assert after["rates"]["version"] == pointer.version
-    assert get("/health").json["rates"] == {"version": pointer.version, "stale": False}
+    assert get("/health").json["rates"] == {"version": pointer.version, "stale": False, "source": "published"}
 
 
 def test_an_older_answer_can_be_had_again_by_its_version(newer):
@@ -99,7 +99,8 @@ def test_an_answer_from_rates_that_could_not_be_asked_for_says_so(newer, s3, out
     lines = output.lines()
     assert [line["StaleAnswers"] for line in lines if "StaleAnswers" in line] == [[1]]
     assert [line["decision"]["stale"] for line in lines if "decision" in line] == [True]
-    assert get("/health").json == {"status": "ok", "rates": {"version": pointer.version, "stale": True}}
+    rates = {"version": pointer.version, "stale": True, "source": "published"}
+    assert get("/health").json == {"status": "ok", "rates": rates}
 
 
 def test_without_s3_the_deployed_snapshot_answers_and_says_that_it_may_be_stale(s3):

@@ -46,7 +46,8 @@ def test_every_recorded_event_is_answered_as_it_should_be(name, aws, account):
 
 
 def test_health_says_which_rates_are_in_force():
-    assert get("/health").json == {"status": "ok", "rates": {"version": SNAPSHOT.version, "stale": False}}
+    rates = {"version": SNAPSHOT.version, "stale": False, "source": "deployed"}
+    assert get("/health").json == {"status": "ok", "rates": rates}
 
 
 def test_a_decision_is_the_articles_first_scenario():

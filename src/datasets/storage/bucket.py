@@ -1,6 +1,7 @@
 """A bucket as JSON, streams of bytes and forms that a file is sent with. Every method raises `UploadStorageError`."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ TRIES = 3
 ENCRYPTION = "AES256"
 _WHILE_READING = (HTTPError, OSError)
 """What passes through botocore while a body is read."""
+_RANGE = re.compile(r"bytes (?P<first>[0-9]+)-(?P<last>[0-9]+)/(?P<size>[0-9]+)")
 _BEYOND_THE_END = "InvalidRange"
 
 
@@ -128,9 +130,13 @@ class Bucket:
         except _BeyondTheEndError:
             return b"", 0
         try:
-            return found["Body"].read(), int(found["ContentRange"].rpartition("/")[2])
+            content = found["Body"].read()
         except (BotoCoreError, *_WHILE_READING) as error:
             raise _BrokenOffError(type(error).__name__) from error
+        range = _RANGE.fullmatch(found.get("ContentRange", ""))
+        if range is None or len(content) != int(range["last"]) - int(range["first"]) + 1:
+            raise _BrokenOffError("not the bytes that were asked for")
+        return content, int(range["size"])
 
     def under(self, prefix: str) -> Iterator[Listed]:
         """The objects whose keys begin so, by key."""

@@ -50,12 +50,17 @@ def from_nowhere() -> str:
 def from_parameter_store(client: ParameterStore, name: str) -> str:
     """The secret in a parameter. Raises `NoSecretError` and `SecretUnreachableError`."""
     found = _asked(lambda: client.get_parameter(Name=name, WithDecryption=True))
+    if "Parameter" not in found:
+        raise SecretUnreachableError("an answer without the parameter")
     return _usable(found["Parameter"]["Value"])
 
 
 def from_secrets_manager(client: SecretsManager, arn: str, key: str) -> str:
     """The secret, which is the whole value or a `key` of a JSON object. Raises as `from_parameter_store`."""
-    value = _asked(lambda: client.get_secret_value(SecretId=arn)).get("SecretString", "").strip()
+    found = _asked(lambda: client.get_secret_value(SecretId=arn))
+    if "ARN" not in found:
+        raise SecretUnreachableError("an answer without the secret's name")
+    value = found.get("SecretString", "").strip()
     return _usable(_in_json(value, key) if value.startswith("{") else value)
 
 

@@ -5,6 +5,7 @@ import hashlib
 from pydantic import BaseModel
 
 from handlers.aws import Queues
+from handlers.only_json import NotAwsError
 
 
 class FollowUps:
@@ -16,9 +17,11 @@ class FollowUps:
     def send(self, follow_up: BaseModel, identity: str) -> None:
         """Have an answer sent. Raises botocore's errors, also where the queue's answer is none."""
         digest = hashlib.sha256(identity.encode()).hexdigest()
-        self._queues.send_message(
+        sent = self._queues.send_message(
             QueueUrl=self._url,
             MessageBody=follow_up.model_dump_json(),
             MessageDeduplicationId=digest,
             MessageGroupId=digest,
         )
+        if "MessageId" not in sent:
+            raise NotAwsError

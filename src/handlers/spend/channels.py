@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from handlers.aws import Topics
 from handlers.log import logger
@@ -30,7 +31,7 @@ class SnsChannel:
         """Publish it. Raises `NotDeliveredError`."""
         attributes = {"project": alert.project, "month": alert.month, "kind": str(alert.kind), "alert": alert.name}
         try:
-            self._topics.publish(
+            sent = self._topics.publish(
                 TopicArn=self._arn,
                 Subject=subject(alert.subject),
                 Message=alert.text,
@@ -38,8 +39,10 @@ class SnsChannel:
                     name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
                 },
             )
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, ResponseParserError) as error:
             raise NotDeliveredError(f"SNS: {type(error).__name__}") from error
+        if "MessageId" not in sent:
+            raise NotDeliveredError("SNS: an answer without the message's id")
         return True
 
 

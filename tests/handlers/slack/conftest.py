@@ -30,6 +30,7 @@ class Waiting:
 
     def send_message(self, **message):
         self.messages.setdefault(message["MessageDeduplicationId"], message)
+        return {"MessageId": message["MessageDeduplicationId"]}
 
     @property
     def follow_ups(self):

@@ -98,6 +98,7 @@ class Topic:
         if self._error:
             raise self._error
         self.published.append(message)
+        return {"MessageId": str(len(self.published))}
 
 
 def test_a_subscription_can_choose_by_the_attributes_of_a_message():

@@ -24,9 +24,8 @@ def _waiting(aws):
 
 
 def _hand_over(found):
-    return queued.handler(messages_received("usage", found), LocalContext("UsageFunction", timeout_seconds=60))[
-        "batchItemFailures"
-    ]
+    context = LocalContext("UsageFunction", timeout_seconds=60)
+    return queued.handler(messages_received("usage", found), context)["batchItemFailures"]
 
 
 def test_many_records_are_put_in_the_queue_and_counted_when_it_is_handed_over(aws):
