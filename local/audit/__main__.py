@@ -10,12 +10,12 @@ from local.audit.stack import Stack
 from local.template import TEMPLATE_PATH, Template
 
 _SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:payback-AbCdEf"
-WAYS = (
+WAYS: tuple[dict[str, str], ...] = (
     {},
     {"SlackBotTokenName": "/payback/slack/bot-token", "SlackWebhookName": "/payback/slack/webhook"},
     {"SlackSigningSecretName": _SECRET, "SlackBotTokenName": _SECRET, "SlackWebhookName": _SECRET},
 )
-"""The ways to deploy it that differ in what it is permitted: without the optional secrets, and by where they are kept."""
+"""The ways to deploy it that differ in what is permitted: without the optional secrets, and by where they are kept."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"an exception that nothing needs any more: {exception}")
     if found != set(REASONS):
         return 1
-    print(f"{len(roles)} roles in {len(WAYS)} ways to deploy: nothing too much but {len(REASONS)} exceptions with reasons")
+    print(f"{len(roles)} roles, {len(WAYS)} ways to deploy: nothing too much, {len(REASONS)} exceptions with reasons")
     return 0
 
 

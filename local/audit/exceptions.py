@@ -16,7 +16,7 @@ _LOG_DELIVERY = (
 
 REASONS: dict[Finding, str] = {
     Finding(_MACHINE, "every resource", action): (
-        "Step Functions sets the delivery of a state machine's log up with the machine's own role, and CloudWatch allows "
+        "Step Functions sets the delivery of a state machine's log up by the machine's own role, and CloudWatch allows "
         "these for no single log group. The role is taken on by Step Functions alone, whose definition calls two "
         "functions and nothing else."
     )

@@ -14,7 +14,7 @@ _RESOURCE_POLICIES = ("AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQ
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing that a role, or a policy of a resource, should not allow; `kind` is what, `detail` is by which words."""
+    """What a role, or the policy of a resource, should not allow: what `kind` of thing, and by which words."""
 
     resource: str
     kind: str

@@ -33,7 +33,7 @@ _ARNS = {
     "AWS::StepFunctions::StateMachine": "states:{region}:{account}:stateMachine:{name}",
     "AWS::Events::Rule": "events:{region}:{account}:rule/{name}",
 }
-"""The form of the ARN of each kind of resource that is named in a policy. Source: AWS's Service Authorization Reference."""
+"""The form of the ARN of each kind of resource that policies name. Source: AWS's Service Authorization Reference."""
 _REF_IS_ITS_ARN = {"AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"}
 _IN_TEXT = re.compile(r"\$\{([^}!]+)\}")
 _NOTHING = object()
@@ -52,7 +52,7 @@ class Stack:
     @classmethod
     def of(cls, template: Template, parameters: Mapping[str, str]) -> "Stack":
         """The stack that `template` makes with `parameters` in the place of its defaults. Raises `UnresolvedError`."""
-        values = {name: declared["Default"] for name, declared in template.parameters.items()} | parameters
+        values = {name: declared["Default"] for name, declared in template.parameters.items()} | dict(parameters)
         document = _translated(template, values)
         resolver = _Resolver(document, values)
         return cls(
@@ -104,26 +104,16 @@ class _Resolver:
         return value
 
     def _function(self, function: str, given: Any) -> Any:
-        if function == "If":
-            condition, met, unmet = given
-            return self.value(met if self.holds(condition) else unmet)
-        if function == "Sub":
-            return self._sub(given)
-        if function == "GetAtt":
-            return self._attribute(*(given.split(".", 1) if isinstance(given, str) else given))
-        given = self.value(given)
         match function, given:
-            case "Equals", [one, other]:
-                return str(one) == str(other)
-            case "Not", [one]:
-                return not one
-            case "Join", [between, parts]:
-                return between.join(map(str, parts))
-            case "Split", [between, text]:
-                return text.split(between)
-            case "Select", [place, found]:
-                return found[int(place)]
-        raise UnresolvedError(f"Fn::{function} is not understood")
+            case "If", [condition, met, unmet]:
+                found = self.value(met if self.holds(condition) else unmet)
+            case "Sub", _:
+                found = self._sub(given)
+            case "GetAtt", _:
+                found = self._attribute(*(given.split(".", 1) if isinstance(given, str) else given))
+            case _:
+                found = _computed(function, self.value(given))
+        return found
 
     def _sub(self, given: Any) -> str:
         text, names = (given, {}) if isinstance(given, str) else given
@@ -156,3 +146,21 @@ class _Resolver:
         if kind not in _ARNS:
             raise UnresolvedError(f"the ARN of a {kind} is not known here")
         return f"arn:{PARTITION}:" + _ARNS[kind].format(region=REGION, account=ACCOUNT, name=name.lower())
+
+
+def _computed(function: str, given: Any) -> Any:
+    """What a function of CloudFormation makes of values that are known."""
+    match function, given:
+        case "Equals", [one, other]:
+            found: Any = str(one) == str(other)
+        case "Not", [one]:
+            found = not one
+        case "Join", [between, parts]:
+            found = between.join(map(str, parts))
+        case "Split", [between, text]:
+            found = text.split(between)
+        case "Select", [place, among]:
+            found = among[int(place)]
+        case _:
+            raise UnresolvedError(f"Fn::{function} is not understood")
+    return found
