@@ -29,6 +29,7 @@ def told(name: str, secret: str, *, instead: bool) -> Iterator[dict[str, Any]]:
     if "httpMethod" not in event:
         yield from _spoilt_everywhere_and_each(event, secret, instead=instead)
         return
+    yield _carried(_asked(copy.deepcopy(event), secret), secret)
     for changed in _bodies(event, secret, instead=instead):
         yield _carried(changed, secret)
 
@@ -39,13 +40,18 @@ def _carried(event: dict[str, Any], secret: str) -> dict[str, Any]:
         event["headers"][header] = event["multiValueHeaders"][header] = secret
         event["multiValueHeaders"][header] = [secret]
     event["requestContext"]["identity"] |= {"apiKey": secret, "apiKeyId": secret, "userAgent": secret}
-    event["queryStringParameters"] = {**(event["queryStringParameters"] or {}), "key": secret}
-    event["multiValueQueryStringParameters"] = {name: [value] for name, value in event["queryStringParameters"].items()}
     if event["path"].startswith("/slack/"):
         then = datetime.now(UTC)
         event["requestContext"]["requestTimeEpoch"] = int(then.timestamp() * 1000)
         event["headers"] |= signed(event["body"] or "", then, EXAMPLE_SIGNING_SECRET)
     return event
+
+
+def _asked(event: dict[str, Any], secret: str) -> dict[str, Any]:
+    """A request with the secret in its parameters too, of which one is unknown, so that it is refused for that."""
+    asked = dict.fromkeys(event["queryStringParameters"] or (), secret) | {"key": secret, secret: secret}
+    parameters = {name: [value] for name, value in asked.items()}
+    return event | {"queryStringParameters": asked, "multiValueQueryStringParameters": parameters}
 
 
 def _bodies(event: dict[str, Any], secret: str, *, instead: bool) -> Iterator[dict[str, Any]]:

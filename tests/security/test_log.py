@@ -3,6 +3,7 @@
 import json
 import logging
 from importlib import import_module
+from itertools import islice
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_whatever_a_request_or_an_event_says_the_log_tells_nothing_of_it(
     assert lines > len(NAMES)
 
 
-BREAKS = ("rate_book", "ledger", "spend_table", "usage_queue", "upload_checks", "follow_ups", "inbox", "watch")
+BREAKS = ("rate_book", "ledger", "spend_table", "upload_checks", "follow_ups")
 
 
 @pytest.mark.parametrize("broken", BREAKS)
@@ -87,13 +88,13 @@ def test_nor_does_it_where_something_fails_that_repeats_what_it_was_given(
     monkeypatch.setattr(wiring, broken, fails)
     failed = 0
     for name in requests:
-        for event in told(name, CANARY, instead=False):
+        for event in islice(told(name, CANARY, instead=False), 6):
             said = answered(event, name)
             text = written(output, caplog)
             assert CANARY not in text, name
             failed += '"unexpected error"' in text
             assert CANARY not in str(said) or said["statusCode"] < 500, name
-    assert failed or broken in {"inbox", "watch"}
+    assert failed
 
 
 def test_an_unexpected_error_is_told_by_its_kinds_and_places(stack, output, monkeypatch):
