@@ -44,11 +44,11 @@ slack: $(READY) ## type /finetune to the running local server, TEXT="gpt-4o -> g
 	@$(PYTHON) -m local.slack
 
 .PHONY: test
-test: $(READY) $(BUILT) ## every test but those that need Docker or a browser [ARGS="-k words"]
+test: $(READY) $(BUILT) .audit/.installed ## every test but those that need Docker or a browser [ARGS="-k words"]
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: check
-check: $(READY) $(BUILT) ## formatting, lint, types, layers, the template, the rates, and that generated files are fresh
+check: $(READY) $(BUILT) permissions ## formatting, lint, types, layers, the template, permissions, the rates, and that generated files are fresh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -58,6 +58,15 @@ check: $(READY) $(BUILT) ## formatting, lint, types, layers, the template, the r
 	$(PYTHON) -m local.openapi --check
 	$(PYTHON) -m local.events --check
 	@$(NPM) run --silent check
+
+.PHONY: audit
+audit: $(READY) permissions web/node_modules/.installed ## are packages known to be vulnerable (asks the internet), is the code unsafe, are permissions too wide?
+	@local/audit/packages.sh
+
+.PHONY: permissions
+permissions: .audit/.installed
+	.audit/bin/bandit --quiet --configfile pyproject.toml --recursive src local bench
+	PYTHONPATH=src .audit/bin/python -m local.audit
 
 .PHONY: format
 format: $(READY) ## format the code and fix what can be fixed without thought
@@ -175,6 +184,7 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
 	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
 	$(LOCK) requirements/mutation.in --output-file requirements/mutation.txt
+	$(LOCK) requirements/audit.in --output-file requirements/audit.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
@@ -184,7 +194,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .mutation .prices .node .aws-sam .payback .screenshots
+	rm -rf .tools .venv .sam .litellm .mutation .audit .prices .node .aws-sam .payback .screenshots
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -214,6 +224,9 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .mutation/.installed: requirements/mutation.txt .python-version | $(UV)
 	$(call environment,.mutation,requirements/mutation.txt)
+
+.audit/.installed: requirements/audit.txt .python-version | $(UV)
+	$(call environment,.audit,requirements/audit.txt)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)

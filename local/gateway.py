@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
+_OWN_NAMES = {"localhost", "127.0.0.1", "::1"}
+_SIGNED = "/slack/"
+"""Where Slack itself may be sent to by a tunnel, whose name is any; only what Slack signed is answered there."""
 _log = logging.getLogger(__name__)
 
 
 class Gateway:
     """Routes requests to functions by the template, and answers what never reaches one with the template's problems.
 
-    Keys, throttling and quotas are not imitated: locally nobody needs a key.
+    Keys, throttling and quotas are not imitated: locally nobody needs a key. In their place only requests to a name of
+    this machine are answered: a page elsewhere whose name leads here (DNS rebinding) would else read what is spent.
     """
 
     def __init__(self, template: Template, functions: Mapping[str, LambdaFunction]) -> None:
@@ -51,6 +56,8 @@ class Gateway:
             route, path_parameters = self._route(request)
         except (NotFound, MethodNotAllowed):
             return self._problem("MISSING_AUTHENTICATION_TOKEN")
+        if not route.path.startswith(_SIGNED) and _name(request) not in _OWN_NAMES:
+            return self._problem("ACCESS_DENIED")
         if len(request.get_data()) > BODY_LIMIT_BYTES:
             return self._problem("REQUEST_TOO_LARGE")
         request_id = str(uuid.uuid4())
@@ -81,6 +88,14 @@ class Gateway:
     def _problem(self, name: str) -> Response:
         problem = self._problems[name]
         return Response(problem.body, status=problem.status, headers=dict(problem.headers))
+
+
+def _name(request: Request) -> str | None:
+    """The name of the machine that a request is sent to, without its port."""
+    try:
+        return urlsplit(f"//{request.headers.get('Host', '')}").hostname
+    except ValueError:
+        return None
 
 
 def _rule(route: Route) -> Rule:

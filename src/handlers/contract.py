@@ -1,6 +1,9 @@
 """The contract: the OpenAPI document of the routes with the problems that each may answer, and a page that shows it."""
 
+import hashlib
 import json
+import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -141,6 +144,26 @@ def _json_or_csv(content: dict[str, Any]) -> dict[str, Any]:
     kinds = content["application/json"]["schema"]["anyOf"]
     [schema] = [kind for kind in kinds if "$ref" in kind]
     return {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
+
+
+@cache
+def docs_policy(page: str) -> str:
+    """The Content-Security-Policy of the page that shows the contract: its own scripts, by their text, and this API."""
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    hashes = (b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(f"'sha256-{each}'" for each in hashes)}",
+            "style-src 'unsafe-inline'",  # Swagger UI writes styles as it goes
+            "img-src 'self' data:",
+            "font-src data:",
+            "connect-src 'self'",
+            "form-action 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 
 from datasets.errors import UploadStorageError
-from handlers.log import logger
+from handlers.log import log_trace, logger
 from handlers.problems import ProblemError, field_errors, invalid_request, problem
 from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
@@ -103,7 +103,7 @@ def _our_answer_is_wrong(error: ResponseValidationError) -> Response[str]:
 
 def _unexpected(error: Exception) -> Response[str]:
     """The last resort of the edge: logged with its trace, alarmed as a 5XX, and nothing of it shown."""
-    logger.error("unexpected error", exc_info=error)
+    log_trace("unexpected error", error)
     return _our_mistake()
 
 

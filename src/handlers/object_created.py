@@ -28,7 +28,8 @@ class _Detail(BaseModel):
 class ObjectCreated(BaseModel):
     """As much as is needed of the event. A key comes as it is, not encoded as in a URL."""
 
-    model_config = ConfigDict(frozen=True)
+    # What is raised is logged by Lambda in its own words, which must not be those of the event.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     detail: _Detail
 

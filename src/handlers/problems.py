@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,6 +19,9 @@ _TAG = "as "
 _KEY = "[key]"
 _SHOULD = re.compile(r"^\w+ should ")
 _MOST_OF_A_NAME = 64
+MOST_ERRORS = 50
+"""Told in one answer. Each names what is allowed: all those of a long body would be longer than an answer may be."""
+_AND_MORE = FieldError("body", f"has more mistakes than these; mend the first {MOST_ERRORS} and send it again")
 
 
 class ProblemField(BaseModel):
@@ -76,14 +80,22 @@ def problem(
 def invalid_request(errors: Iterable[FieldError]) -> "Response[str]":
     """The answer for a request whose fields are wrong."""
     found = tuple(errors)
+    if len(found) > MOST_ERRORS:
+        found = (*found[:MOST_ERRORS], _AND_MORE)
     detail = "; ".join(f"{error.field}: {error.message}" for error in found[:3])
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, found)
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]], request: type[BaseModel] | None) -> list[FieldError]:
-    """Pydantic's errors about the body of a `request` in the words of a caller."""
+def field_errors(
+    errors: Iterable[Mapping[str, Any]], request: type[BaseModel] | None, most: int = MOST_ERRORS + 1
+) -> list[FieldError]:
+    """Pydantic's errors about the body of a `request` in the words of a caller, and as many as may be told of it.
+
+    One more than are told in one answer, unless it is said, so that the answer says that there are more.
+    """
     found = list(errors)
-    return [_field_error(error, request) for error in found if not _follows(error, found)]
+    telling = (error for error in found if not _follows(error, found))
+    return [_field_error(error, request) for error in islice(telling, most)]
 
 
 def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> bool:
@@ -93,10 +105,11 @@ def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> b
     return error["type"] == "too_short" and any(tuple(other[: len(place)]) == place for other in inside)
 
 
-def errors_of(error: ValidationError, model: type[BaseModel] | None) -> list[FieldError]:
+def errors_of(error: ValidationError, model: type[BaseModel] | None, most: int = MOST_ERRORS + 1) -> list[FieldError]:
     """The errors of a value that was read by itself, with its fields as they are; `model` is what it was read as."""
     # A field's place begins with where the value was, as in a request over HTTP.
-    return list(field_errors([{**each, "loc": ("body", *each["loc"])} for each in error.errors()], model))
+    errors = ({**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False))
+    return field_errors(errors, model, most)
 
 
 _MESSAGES = {

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, Field
 
 from handlers import metrics, wiring
-from handlers.contract import docs_page, openapi_document
+from handlers.contract import docs_page, docs_policy, openapi_document
 from handlers.decisions import post_decision
 from handlers.requests import read_json
 from handlers.resolver import Resolver
@@ -153,7 +153,11 @@ def get_docs(form: Annotated[str | None, Query(alias="format")] = None) -> Respo
     """The contract as a page that works without the internet; `?format=json`, which it links to, is the contract."""
     if form == "json":
         return get_openapi()
-    return Response(HTTPStatus.OK, "text/html; charset=utf-8", docs_page(*described()))
+    from handlers.page.page import HEADERS  # noqa: PLC0415 - as above
+
+    document = docs_page(*described())
+    headers = {**HEADERS, "Content-Security-Policy": docs_policy(document)}
+    return Response(HTTPStatus.OK, "text/html; charset=utf-8", document, headers=headers)
 
 
 def described() -> tuple[Resolver, ...]:

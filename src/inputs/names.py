@@ -12,6 +12,8 @@ from inputs.numbers import invalid
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of characters, which no answer could carry."""
+_MISLEADING = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What breaks a line, or turns the direction of what follows: where a name is shown, it would pass for other text."""
 _WANTED = "must be a name, without control characters"
 
 
@@ -30,7 +32,7 @@ class Named:
             raise invalid(f"is empty; give 1 to {self.most} characters")
         if len(value) > self.most:
             raise invalid(f"must have at most {self.most} characters")
-        if _UNWRITABLE.search(value):
+        if _UNWRITABLE.search(value) or (_MISLEADING.search(value) and not is_kept(info)):
             raise invalid(_WANTED)
         if not value.strip():
             raise invalid(f"holds only spaces; give 1 to {self.most} characters")

@@ -13,7 +13,8 @@ from handlers.log import logger
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    # What is raised is logged by Lambda in its own words, which must not be those of the event.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     owner: str
     id: str

@@ -19,11 +19,12 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_HEADERS = {
+HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+"""Of whatever a browser shows as a page."""
 
 
 def page(asked: str) -> Response[str]:
@@ -35,7 +36,7 @@ def page(asked: str) -> Response[str]:
     """
     last = asked.rpartition("/")[2]
     placed = _built()[DOCUMENT].replace('="assets/', f'="{html.escape(last)}/assets/' if last else '="assets/')
-    headers = {**_HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": _policy(wiring.datasets_origin())}
+    headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": _policy(wiring.datasets_origin())}
     return Response(HTTPStatus.OK, _TYPES[".html"], placed, headers=headers)
 
 
@@ -44,7 +45,7 @@ def asset(name: str) -> Response[str]:
     text = _built().get(name)
     if text is None or name == DOCUMENT:
         raise ProblemError(HTTPStatus.NOT_FOUND, "not_found", "there is no such part of the page; reload it")
-    headers = {**_HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
+    headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
     return Response(HTTPStatus.OK, _TYPES[Path(name).suffix], text, headers=headers)
 
 

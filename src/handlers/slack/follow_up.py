@@ -11,7 +11,8 @@ from handlers.slack.commands import Asked
 class FollowUp(BaseModel):
     """An answer that is ready (`payload`), or a `text` that is still to be answered with the rates of then."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # What is raised is logged by Lambda in its own words, which must not be those of the message.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     response_url: str
     payload: dict[str, JsonValue] | None = None

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handlers import metrics, wiring
 from handlers.failures import answer_failures
-from handlers.log import logger
+from handlers.log import log_trace, logger
 from handlers.requests import lower_case_headers
 from handlers.resolver import Resolver
 from handlers.slack.commands import Asked, at_once, reply
@@ -99,7 +99,7 @@ def _later(asked: Asked, form: dict[str, str]) -> Message:
     try:
         wiring.follow_ups().send(follow_up, form.get("trigger_id") or response_url)
     except (BotoCoreError, ClientError) as error:
-        logger.error("the queue of answers takes none", exc_info=error)
+        log_trace("the queue of answers takes none", error)
         return unavailable_message(asked.command)
     return later_message()
 

@@ -79,5 +79,5 @@ class SlackChannel:
 
 def message(alert: Alert) -> Message:
     """The alert for everyone in the channel."""
-    lines = (escaped(line) for line in alert.text.splitlines())
+    lines = (escaped(line) for line in alert.text.split("\n"))
     return Message(escaped(alert.subject), (header(alert.subject), section(*lines)), in_channel=True)

@@ -35,6 +35,8 @@ from spend.pricing import PriceList, Terms
 
 WRITTEN_AT_ONCE = 200
 """Records that are written before the answer; more are put in the queue."""
+MOST_ERRORS_OF_A_RECORD = 5
+"""Told of each record, of which there are up to 1,000."""
 UNNAMED_PROJECT = "default"
 _KNOWN: dict[str, type[BaseModel]] = {
     model.__name__: model for model in (PostedUsage, PostedTraining, Payload, PostedSpan)
@@ -78,7 +80,7 @@ class RecordAnswer(Answer):
     status: Literal["priced", "unpriced", "duplicate", "conflict", "not_billed", "rejected"]
     cost_usd: PlainDecimal | None = None
     reason: str | None = Field(None, description="why it has no price, does not count, or is another than the first")
-    errors: tuple[ProblemField, ...] | None = Field(None, description="what to mend in a record that was rejected")
+    errors: tuple[ProblemField, ...] | None = Field(None, description="what to mend first in a rejected record")
     warnings: tuple[str, ...] = ()
 
 
@@ -161,7 +163,7 @@ def _terms(body: object) -> Terms:
     try:
         beside = _Terms.model_validate(body)
     except ValidationError as error:
-        raise UnusableRequestError(*_errors(error)) from error
+        raise UnusableRequestError(*errors_of(error, _Terms)) from error
     return Terms(beside.deployments, beside.overrides)
 
 
@@ -176,7 +178,7 @@ def _priced(posted: Posted, project: str, prices: PriceList, rates: CompiledTabl
 def _errors(error: ValidationError | UnusableRequestError) -> Sequence[FieldError]:
     if isinstance(error, UnusableRequestError):
         return error.errors
-    return errors_of(error, _KNOWN.get(error.title, _Terms))
+    return errors_of(error, _KNOWN.get(error.title, _Terms), MOST_ERRORS_OF_A_RECORD)
 
 
 def _inside(place: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -11,8 +12,9 @@ from spend.ledger import totals
 from spend.ledger.entry import Row, Sums
 
 _OF_A_ROW = ("day", "project", "category", "provider", "model", "base_model", "tier", "batch")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would take for a formula."""
+_BEGINS_A_FORMULA = re.compile("""(^|[,;|])([\\s"']*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])""")
+"""Where a spreadsheet would take what follows for a formula: where a cell begins, and within a name where one would
+begin for a spreadsheet that separates by another mark than the comma, and so pays no heed to the quotes."""
 
 
 def as_csv(rows: Mapping[Row, Sums]) -> str:
@@ -35,4 +37,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _BEGINS_A_FORMULA.sub(r"\1'\2", text)
