@@ -24,6 +24,10 @@ class Token:
     key: str | None = None
     quoted: bool = False
 
+    def is_mark(self, mark: str) -> bool:
+        """Whether it is this mark, `END` or `ARROW`, and no name or value that is written alike."""
+        return self.text == mark and self.key is None and not self.quoted
+
     @property
     def shown(self) -> str:
         """As it was typed."""
