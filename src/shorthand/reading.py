@@ -231,7 +231,7 @@ class _Reader:
 
     def _say(self, path: str, value: Any, shown: str) -> None:
         if INPUTS[path].many:
-            self._said[path] = [*self._said.get(path, ()), value]
+            self._said.setdefault(path, []).append(value)
         elif path in self._said and self._said[path] != value:
             self._problem(shown, f"says {path} a second time; say it once")
         else:
