@@ -25,21 +25,24 @@ _log = logging.getLogger(__name__)
 class Gateway:
     """Routes requests to functions by the template, and answers what never reaches one with the template's problems.
 
-    Keys, throttling and quotas are not imitated: locally nobody needs a key.
+    Throttling and quotas are not imitated. Nobody needs a key, unless one is given: then the routes that the template
+    asks one for take this one alone.
     """
 
-    def __init__(self, template: Template, functions: Mapping[str, LambdaFunction]) -> None:
+    def __init__(self, template: Template, functions: Mapping[str, LambdaFunction], key: str | None = None) -> None:
         self._functions = functions
+        self._key = key
         self._problems = template.gateway_responses()
         self._stage = template.default("StageName")
         self._paths = Map([_rule(route) for route in template.routes()], merge_slashes=False)
 
     @classmethod
-    def imported(cls, template: Template) -> "Gateway":
+    def imported(cls, template: Template, key: str | None = None) -> "Gateway":
         """The gateway with the handlers that the template names. Raises `ImportError`."""
         return cls(
             template,
             {name: LambdaFunction.imported(declared) for name, declared in template.functions().items()},
+            key,
         )
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -51,6 +54,8 @@ class Gateway:
             route, path_parameters = self._route(request)
         except (NotFound, MethodNotAllowed):
             return self._problem("MISSING_AUTHENTICATION_TOKEN")
+        if self._key is not None and route.key_required and request.headers.get("X-Api-Key") != self._key:
+            return self._problem("INVALID_API_KEY")
         if len(request.get_data()) > BODY_LIMIT_BYTES:
             return self._problem("REQUEST_TOO_LARGE")
         request_id = str(uuid.uuid4())

@@ -1,4 +1,4 @@
-"""What the clients ask: every case of the tests and of `events/` whose answer can be worked out anew, right or wrong."""
+"""What the clients ask: each case of the tests and of `events/` whose answer can be worked out anew, right or wrong."""
 
 import json
 from collections.abc import Iterator, Mapping

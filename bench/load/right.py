@@ -70,7 +70,7 @@ def right_answer(call: Call, compiled: CompiledTable, today: date) -> Right:
 
 
 def told(status: int, body: Json, right: Right) -> Right:
-    """As much of what was answered as `right` has: the sentences of a refusal before its fields are read are its own."""
+    """As much of what was answered as `right` has: of a refusal before its fields are read only the code."""
     if right.status == HTTPStatus.OK:
         return Right(status, body)
     if not isinstance(body, dict) or "code" not in body:

@@ -1,4 +1,4 @@
-"""Makes new inputs of those that there are: bytes moved about, words that mean something put in, JSON changed as JSON."""
+"""Makes new inputs of those that there are: bytes moved about, words with a meaning put in, JSON changed as JSON."""
 
 import json
 import re
@@ -12,7 +12,7 @@ _WORDS = (
     *("->", "→", "=", ",", ";", "\n", '"', "“", "”", "'", "$", "%", "k", "M", "1,000", "20-50", "50k calls/day"),
     *(" to ", " a ", "no ", "not ", "200 in", "10 out", "classification", "batch", "auto", "2026-02-30", "92%", "?"),
     *("{", "}", "[", "]", "null", "true", "NaN", "1e999999999", "-0", "1e-400", "\\ud800", "\\u0000", "1" * 400),
-    *("\ufeff", "\u200b", "\u2028", "\x85", "\x00", "\r", "İ", "ſ", "ß", "٣", "①", "\u0301", "😀", "\U0010ffff"),
+    *("\ufeff", "\u200b", "\u2028", "\x85", "\x00", "\r", "İ", "\u017f", "ß", "٣", "①", "\u0301", "😀", "\U0010ffff"),
     *("__proto__", "\t", "  ", "<|endoftext|>", "<!channel>", "=cmd()", "%s", "${x}", "../"),
 )
 _VALUES: tuple[Any, ...] = (
@@ -62,7 +62,11 @@ def _changed(data: bytes, _: list[bytes], random: Random) -> bytes:
     if not data:
         return bytes([random.randrange(256)])
     at = random.randrange(len(data))
-    return data[:at] + bytes([random.choice((random.randrange(256), data[at] ^ (1 << random.randrange(8))))]) + data[at + 1 :]
+    return (
+        data[:at]
+        + bytes([random.choice((random.randrange(256), data[at] ^ (1 << random.randrange(8))))])
+        + data[at + 1 :]
+    )
 
 
 def _span(data: bytes, random: Random) -> tuple[int, int]:
@@ -101,26 +105,32 @@ _OF_JSON = (_within,) * 15 + (_word, _repeated, _spliced)
 def _other(value: Any, names: list[str], random: Random) -> Any:
     """The value with something in it changed."""
     if isinstance(value, dict) and value and random.random() < 0.85:
-        name = random.choice(list(value))
-        match random.randrange(8):
-            case 0:
-                return {each: inside for each, inside in value.items() if each != name}
-            case 1:
-                return value | {random.choice(names): value[name]}
-            case 2:
-                return value | {random.choice(names): random.choice(_VALUES)}
-            case _:
-                return value | {name: _other(value[name], names, random)}
+        return _other_object(value, names, random)
     if isinstance(value, list) and value and random.random() < 0.85:
-        at = random.randrange(len(value))
-        match random.randrange(6):
-            case 0:
-                return value[:at] + value[at + 1 :]
-            case 1:
-                return value[:at] + [value[at]] * random.choice((2, 3, 12)) + value[at + 1 :]
-            case _:
-                return [*value[:at], _other(value[at], names, random), *value[at + 1 :]]
+        return _other_list(value, names, random)
     return _leaf(value, names, random)
+
+
+def _other_object(value: dict[str, Any], names: list[str], random: Random) -> dict[str, Any]:
+    name = random.choice(list(value))
+    match random.randrange(8):
+        case 0:
+            return {each: inside for each, inside in value.items() if each != name}
+        case 1:
+            return value | {random.choice(names): value[name]}
+        case 2:
+            return value | {random.choice(names): random.choice(_VALUES)}
+    return value | {name: _other(value[name], names, random)}
+
+
+def _other_list(value: list[Any], names: list[str], random: Random) -> list[Any]:
+    at = random.randrange(len(value))
+    match random.randrange(6):
+        case 0:
+            return value[:at] + value[at + 1 :]
+        case 1:
+            return value[:at] + [value[at]] * random.choice((2, 3, 12)) + value[at + 1 :]
+    return [*value[:at], _other(value[at], names, random), *value[at + 1 :]]
 
 
 def _leaf(value: Any, names: list[str], random: Random) -> Any:

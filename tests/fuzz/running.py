@@ -40,7 +40,9 @@ class Ran:
     seconds: float
 
     def __str__(self) -> str:
-        return f"{self.target}: {self.inputs:,} inputs in {self.seconds:.0f} s, {self.inputs / self.seconds:,.0f} a second"
+        return (
+            f"{self.target}: {self.inputs:,} inputs in {self.seconds:.0f} s, {self.inputs / self.seconds:,.0f} a second"
+        )
 
 
 def run(target: Target, inputs: int, seed: int) -> Ran:

@@ -46,7 +46,7 @@ def test_an_input_that_hangs_is_told(monkeypatch):
 def test_the_same_seed_makes_the_same_inputs():
     given = []
     for _ in range(2):
-        seen = []
+        seen: list[bytes] = []
         run(Target("intake", seen.append, 4096), 500, seed=3)
         given.append(seen)
     assert given[0] == given[1]
@@ -54,7 +54,7 @@ def test_the_same_seed_makes_the_same_inputs():
 
 # What was found. An input whose time ran away with its length is given long enough to hang.
 FOUND = {
-    "an arrow in quotes is a name": ("shorthand", b"gpt-4o -> \"->\", 50k calls/day, 200 in, classification"),
+    "an arrow in quotes is a name": ("shorthand", b'gpt-4o -> "->", 50k calls/day, 200 in, classification'),
     "a comma in quotes is a name": ("shorthand", b'from=gpt-4o to=",", batch'),
     "spaces without an equals sign": ("shorthand", b" " * 200_000),
     "a line without an arrow's head": ("shorthand", b"-" * 200_000),
