@@ -129,7 +129,7 @@ bench: $(READY) ## what a record of usage costs to write, how writers get in eac
 
 # What takes a night and not minutes. Each part is a target of its own, and takes more or less by its arguments.
 .PHONY: nightly
-nightly: ## all that is too long for each change: contract, deep, fuzz, growth, load, load-emulator
+nightly: $(READY) $(BUILT) ## all that is too long for each change: contract, deep, fuzz, growth, load, load-emulator
 	@$(MAKE) --keep-going contract deep fuzz growth load load-emulator
 
 .PHONY: contract

@@ -1,9 +1,9 @@
 """The load tool itself: it asks for what can be worked out, sees a wrong answer, and tells memory that grows."""
 
 import http.client
+from argparse import Namespace
 from datetime import UTC, datetime
 from multiprocessing import Value
-from types import SimpleNamespace
 
 import pytest
 from werkzeug.test import Client
@@ -79,7 +79,7 @@ def test_an_answer_by_older_rates_is_wrong_once_newer_ones_are_in_force(gateway)
 
 def test_no_answer_is_counted_as_that():
     def broken(_):
-        raise http.client.RemoteDisconnected
+        raise http.client.RemoteDisconnected("gone")
 
     assert len(_asked(_Way(None, broken), "events/health").failed) == 1
 
@@ -111,6 +111,6 @@ def test_memory_is_flat_where_its_last_third_takes_no_more_than_its_second():
 )
 def test_one_thing_that_is_wrong_fails_the_run(capsys, change, code):
     counted = Counted(**({"statuses": {200: 9}, "versions": {"a": 1, "b": 2}} | change))
-    options = SimpleNamespace(clients=2, seconds=1.0, server="local")
+    options = Namespace(clients=2, seconds=1.0, server="local")
     assert _told(options, counted, Held((1.0, 1.0, 1.0))) == code
     assert "memory: " in capsys.readouterr().out

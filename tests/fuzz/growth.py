@@ -25,7 +25,7 @@ from tests.fuzz import targets
 
 STEEPEST = 1.5
 """The most that a power may be; 2 is quadratic. Between 1 and this is what tables, sorting and caches of memory do."""
-_SHORTEST, _LONGEST = 1_000, 4_096_000
+_SHORTEST, _LONGEST = 1_000, 1_024_000
 _LEAST_SECONDS = 0.002
 """A shorter time tells nothing of growth."""
 _ENOUGH_SECONDS = 0.4
