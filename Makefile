@@ -152,6 +152,38 @@ build: $(READY) .sam/.installed $(BUILT) ## build what `sam deploy` deploys, pag
 	$(SAM) build --config-env $(CONFIG_ENV)
 	@$(PYTHON) -m local.bytecode .aws-sam/build
 
+# What takes a night and not minutes. Each part is a target of its own, and takes more or less by its arguments.
+.PHONY: nightly
+nightly: $(READY) $(BUILT) ## all that is too long for each change: contract, deep, fuzz, growth, load, load-emulator
+	@$(MAKE) --keep-going contract deep fuzz growth load load-emulator
+
+.PHONY: contract
+contract: $(READY) $(BUILT) ## Schemathesis with all its checks against a local server [EXAMPLES=200 SEED=number]
+	@$(PYTHON) -m bench.contract $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
+
+.PHONY: deep
+deep: $(READY) $(BUILT) ## every property with many times its examples [DEPTH=50 ARGS="tests/rules"]
+	@HYPOTHESIS_DEPTH=$(or $(DEPTH),50) $(PYTHON) -m pytest -n 2 -m hypothesis --dist loadfile $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(READY) .fuzz/.installed ## odd inputs to all that reads what strangers send [TARGETS="names shorthand" INPUTS=200000 SECONDS=300 SEED=8]
+	@$(PYTHON) -m tests.fuzz $(addprefix --target ,$(TARGETS)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED)) \
+	    --guided .fuzz/bin/python $(if $(SECONDS),--seconds $(SECONDS))
+
+.PHONY: growth
+growth: $(READY) ## does the time of a reader grow faster than its input? [TARGETS="names shorthand"]
+	@$(PYTHON) -m tests.fuzz.growth $(addprefix --reader ,$(TARGETS))
+
+.PHONY: load
+load: $(READY) $(BUILT) ## clients all at once against a local server, each answer worked out anew [CLIENTS=50 SECONDS=300]
+	@$(PYTHON) -m bench.load --server local $(LOAD)
+
+.PHONY: load-emulator
+load-emulator: $(READY) $(BUILT) .sam/.installed .emulator/.installed ## the same against Lambda's emulator [CLIENTS=50 SECONDS=300 SANDBOXES=8]
+	@$(PYTHON) -m bench.load --server emulator $(LOAD) $(if $(SANDBOXES),--sandboxes $(SANDBOXES))
+
+LOAD = $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
 .PHONY: sam-build
 sam-build: $(READY) .sam/.installed $(BUILT) ## validate the template and build the function for this machine
 	$(SAM) validate --lint
@@ -185,6 +217,8 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
 	$(LOCK) requirements/mutation.in --output-file requirements/mutation.txt
 	$(LOCK) requirements/audit.in --output-file requirements/audit.txt
+	$(LOCK) requirements/emulator.in --output-file requirements/emulator.txt
+	$(LOCK) requirements/fuzz.in --output-file requirements/fuzz.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
@@ -194,7 +228,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .mutation .audit .prices .node .aws-sam .payback .screenshots
+	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -227,6 +261,12 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .audit/.installed: requirements/audit.txt .python-version | $(UV)
 	$(call environment,.audit,requirements/audit.txt)
+
+.emulator/.installed: requirements/emulator.txt .python-version | $(UV)
+	$(call environment,.emulator,requirements/emulator.txt)
+
+.fuzz/.installed: requirements/fuzz.txt .python-version | $(UV)
+	$(call environment,.fuzz,requirements/fuzz.txt)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)

@@ -34,6 +34,8 @@ from publishing.publish import RefusedError
 
 HOST = "127.0.0.1"
 SPEND_FILE = "spend.json"
+KEY_VARIABLE = "PAYBACK_API_KEY"
+"""Names the one API key that is taken, as on AWS; without it nobody needs a key."""
 EXAMPLE_EVENT = ROOT / "events" / "decision-minimal.json"
 
 
@@ -55,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         ):
             template = Template.read()
             # Before any thread that calls a function: of two that import at once, one may see half a module.
-            gateway = Gateway.imported(template)
+            gateway = Gateway.imported(template, os.environ.get(KEY_VARIABLE) or None)
             path = options.state.with_name(SPEND_FILE)
             kept = restore(path)
             with interruption.deferred() as stop, kept_in(path), _started(s3, template):

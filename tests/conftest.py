@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from local.environment import QUIET_POWERTOOLS, forget_real_credentials
 
@@ -15,9 +15,25 @@ pytest_plugins = ["tests.authored", "tests.handlers.datasets.account", "tests.ha
 settings.register_profile("payback", deadline=None)
 settings.load_profile("payback")
 
+
 # At import, since modules under test may read their environment when they are imported.
 forget_real_credentials()
 os.environ.update(QUIET_POWERTOOLS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each property `HYPOTHESIS_DEPTH` times its examples, and others each time: see `make deep`."""
+    depth = int(os.environ.get("HYPOTHESIS_DEPTH", "1"))
+    for item in items if depth > 1 else ():
+        test: Any = getattr(item, "obj", None)
+        if is_hypothesis_test(test):
+            usual = getattr(test, _SETTINGS)
+            deeper = settings(usual, max_examples=usual.max_examples * depth, derandomize=False, print_blob=True)
+            setattr(test, _SETTINGS, deeper)
+
+
+_SETTINGS = "_hypothesis_internal_use_settings"
+"""Where Hypothesis keeps the settings of a test; its own plugin of pytest looks there too."""
 
 
 @pytest.fixture(autouse=True)

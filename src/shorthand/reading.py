@@ -94,11 +94,11 @@ class _Reader:
     def _step(self, at: int) -> int:
         """Take what begins at a word. Returns where the next thing begins."""
         word = self._words[at]
-        if word.text == END and word.key is None and not word.quoted:
+        if word.is_mark(END):
             return at + 1
         if word.key is not None:
             return self._keyed(at, word, word.key)
-        if word.text == ARROW:
+        if word.is_mark(ARROW):
             self._problem(ARROW, _BETWEEN)
             return at + 1
         if self._is_arrow(at + 1):
@@ -107,15 +107,16 @@ class _Reader:
 
     def _is_arrow(self, at: int) -> bool:
         """An arrow, or `to` between two models."""
-        word = self._words[at].text.lower() if at < len(self._words) else ""
-        between = 0 < at < len(self._words) - 1
-        return word == ARROW or (
-            word == "to" and between and all(self._is_model(self._words[each].text) for each in (at - 1, at + 1))
+        if at >= len(self._words):
+            return False
+        between = 0 < at < len(self._words) - 1 and self._words[at].text.lower() == "to"
+        return self._words[at].is_mark(ARROW) or (
+            between and all(self._is_model(self._words[each].text) for each in (at - 1, at + 1))
         )
 
     def _arrow(self, at: int) -> int:
         left, right = self._words[at], self._words[at + 2] if at + 2 < len(self._words) else Token(END)
-        if right.text in {END, ARROW}:
+        if right.is_mark(END) or right.is_mark(ARROW):
             self._problem(f"{left.text} {ARROW}", _BETWEEN)
             return at + 2
         paths = _MODELS
@@ -230,7 +231,7 @@ class _Reader:
 
     def _say(self, path: str, value: Any, shown: str) -> None:
         if INPUTS[path].many:
-            self._said[path] = [*self._said.get(path, ()), value]
+            self._said.setdefault(path, []).append(value)
         elif path in self._said and self._said[path] != value:
             self._problem(shown, f"says {path} a second time; say it once")
         else:

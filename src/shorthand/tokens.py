@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from shorthand.values import NUMBER
 
 ARROW, END = "->", ","
-_ARROWS = re.compile(r"[-–—=]+>|[→⇒➜]")
+_ARROWS = re.compile(r"(?<![-–—=])[-–—=]+>|[→⇒➜]")
+"""Where its line begins only: from each mark of a long line without a head, all of them would be looked at again."""
 _GROUPED = re.compile(r"(?<![\w.,])(?<![^\d]-)(?<!^-)\$?\d{1,3}(?:,\d{3})+(?![\d,])(?=\D|$)", re.ASCII)
 _QUOTES = re.compile(r'("[^"]*")')
-_EQUALS = re.compile(r"\s*=\s*")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019": "'", "–": "-", "\u2212": "-"})
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<key>[^\s,;"=]+)="(?P<value>[^"]*)"|(?P<end>[,;\n])|(?P<word>[^\s,;"]+|")')
 _AMOUNT = rf"{NUMBER}(?:-\$?{NUMBER}){{0,2}}%?"
@@ -23,6 +23,10 @@ class Token:
     text: str
     key: str | None = None
     quoted: bool = False
+
+    def is_mark(self, mark: str) -> bool:
+        """Whether it is this mark, `END` or `ARROW`, and no name or value that is written alike."""
+        return self.text == mark and self.key is None and not self.quoted
 
     @property
     def shown(self) -> str:
@@ -50,7 +54,11 @@ def tokens(text: str) -> list[Token]:
 
 def _plainer(text: str) -> str:
     """Every arrow as `->`, numbers without their commas, and no space around `=`."""
-    return _EQUALS.sub("=", without_commas(_ARROWS.sub(" -> ", text)))
+    first, *others = without_commas(_ARROWS.sub(" -> ", text)).split("=")
+    if not others:
+        return first
+    *between, last = others
+    return "=".join((first.rstrip(), *(each.strip() for each in between), last.lstrip()))
 
 
 def without_commas(text: str) -> str:

@@ -107,3 +107,13 @@ def test_a_problem_of_the_gateway_shows_nothing_of_the_failure():
         raise LookupError("secret")
 
     assert "secret" not in _client(handler).get("/health").text
+
+
+def test_with_a_key_the_routes_that_need_one_take_no_other():
+    functions = {name: LambdaFunction(declared, _echo) for name, declared in TEMPLATE.functions().items()}
+    client = Client(Gateway(TEMPLATE, functions, "the-key"))
+    for headers in ({}, {"X-Api-Key": "another"}):
+        assert _problem(client.get("/v1/rates", headers=headers)) == (403, "forbidden")
+    assert client.get("/v1/rates", headers={"X-Api-Key": "the-key"}).status_code == 200
+    assert client.get("/health").status_code == 200
+    assert _client().get("/v1/rates").status_code == 200

@@ -55,3 +55,12 @@ def _model_of(annotation):
 
 def test_every_input_of_a_decision_can_be_typed_but_for_whole_objects():
     assert {path for path in _paths(DecisionRequest) if path.partition(".")[0] not in BEYOND_TEXT} == set(INPUTS)
+
+
+@pytest.mark.parametrize("name", ["->", "→", ",", ";", "to"])
+def test_a_quoted_name_that_looks_like_a_mark_is_a_name(name):
+    said = {"current": {"model": "gpt-4o"}, "candidate": {"model": name}}
+    reading = read(write(said), lambda _: False)
+    assert (reading.inputs, reading.problems) == (said, ())
+    other_way = read(f'"{name}" -> gpt-4o', lambda _: False)
+    assert (other_way.inputs["current"]["model"], other_way.problems) == (name, ())
