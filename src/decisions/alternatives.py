@@ -12,6 +12,7 @@ from decisions.costing import Costs
 from decisions.gather import Gathered
 from decisions.pricing import Asked, PricedModel, most_input_tokens, priced
 from ratebook.history import in_force
+from ratebook.models import Model
 from ratebook.names import NameParts, ResolvedModel
 from ratebook.offers import Offer
 from ratebook.self_hosting import SELF_HOSTED
@@ -138,33 +139,34 @@ def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
     calls = gathered.calls
     asked = Asked(gathered.as_of, calls.input_tokens, gathered.request.workload.batch)
-    for provider_id, provider in gathered.table.providers.items():
-        for model_id, model in provider.models.items():
-            found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
-            if not _comparable(gathered, found):
-                continue
-            offer = Offer(provider, model, provider.default_tier, None, model)
-            other = priced(found, offer, asked, gathered.request.overrides, fine_tuned=False)
-            if other is None:
-                continue
-            call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
-            if other.cost(call) >= costs.usd_per_call_today:
-                continue
-            cheaper = _priced(
-                gathered,
-                "cheaper_model",
-                other,
-                other.cost(call),
-                gathered.thresholds.zero_shot_hours,
-                "unknown until measured",
-            )
-            yield replace(cheaper, note=_caveats(found))
+    for provider_id, model_id in gathered.table.compared:
+        provider = gathered.table.providers[provider_id]
+        model = provider.models[model_id]
+        if not _comparable(gathered, model_id, model):
+            continue
+        found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
+        offer = Offer(provider, model, provider.default_tier, None, model)
+        other = priced(found, offer, asked, gathered.request.overrides, fine_tuned=False)
+        if other is None:
+            continue
+        call = other.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
+        if other.cost(call) >= costs.usd_per_call_today:
+            continue
+        cheaper = _priced(
+            gathered,
+            "cheaper_model",
+            other,
+            other.cost(call),
+            gathered.thresholds.zero_shot_hours,
+            "unknown until measured",
+        )
+        yield replace(cheaper, note=_caveats(found))
 
 
-def _comparable(gathered: Gathered, found: ResolvedModel) -> bool:
+def _comparable(gathered: Gathered, model_id: str, model: Model) -> bool:
     """Another model of the same interface, not shut down, that takes prompts of this length."""
-    model, today = found.model, gathered.today
-    if not model.compared or (found.model_id == today.model_id and not today.fine_tuned):
+    today = gathered.today
+    if model_id == today.model_id and not today.fine_tuned:
         return False
     if model.interface != today.model.interface:
         return False

@@ -129,9 +129,7 @@ class Whole(Number):
 
     def read(self, value: object) -> int:
         """The integer."""
-        if (
-            type(value) is int and self._least <= value <= self._most
-        ):  # as nearly every count comes
+        if type(value) is int and self._least <= value <= self._most:  # as nearly every count comes
             return value
         number = self.point(value)
         if number != number.to_integral_value():
