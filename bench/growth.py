@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from bench.elsewhere import ROOT
+from bench.elsewhere import ROOT, environment
 from bench.results import print_table, write
 from bench.rounds import Contender, Measured, measured, timed
 from decisions.decide import TableInUse, decide
@@ -94,7 +94,8 @@ def names(models: int) -> dict[str, Callable[[], object]]:
 def megabytes(models: int) -> float:
     """What a table takes in memory, as it is after a decision, in a process of its own."""
     command = [sys.executable, "-m", "bench.growth", "--memory", str(models)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)  # noqa: S603
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment())  # noqa: S603
+    return float(ran.stdout)
 
 
 def _print_megabytes(models: int) -> None:
