@@ -134,12 +134,17 @@ dataset-check: $(READY) ## check a training file, FILE=path [VALIDATION=path MOD
 	    --provider "$(PROVIDER)" --task "$(TASK)" --format "$(FORMAT)" --method "$(METHOD)" \
 	    --as-of "$(AS_OF)" $(if $(EPOCHS),--epochs "$(EPOCHS)")
 
+# Each says by its exit code whether it reached its goal; the others run all the same, and make fails in the end.
+BENCHES := pricing usage_request right rules growth lambda_price spend_load contention tokens dataset_memory
+
 .PHONY: bench
-bench: $(READY) ## what a record of usage costs to write, how writers get in each other's way, how fast tokens are counted, and what checking a file takes
-	@$(PYTHON) -m bench.spend_load
-	@$(PYTHON) -m bench.contention
-	@$(PYTHON) -m bench.tokens
-	@$(PYTHON) -m bench.dataset_memory
+bench: $(READY) .peers/.installed ## what things cost beside their peers, in turns; see docs/performance.md [BENCHES="pricing rules"]
+	@failed=; for each in $(BENCHES); do echo "== bench.$$each"; $(PYTHON) -m bench.$$each || failed="$$failed $$each"; done; \
+	    test -z "$$failed" || { echo "make: not reached:$$failed" >&2; exit 1; }
+
+.PHONY: peers-test
+peers-test: $(READY) .peers/.installed ## what genai-prices, LiteLLM and GoRules ZEN answer, beside what we do
+	@$(PYTHON) -m pytest -m peers tests/peers $(ARGS)
 
 .PHONY: mutation
 mutation: $(READY) .mutation/.installed ## change costs and rules by one small thing at a time: does a test of theirs fail?
@@ -219,6 +224,7 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/audit.in --output-file requirements/audit.txt
 	$(LOCK) requirements/emulator.in --output-file requirements/emulator.txt
 	$(LOCK) requirements/fuzz.in --output-file requirements/fuzz.txt
+	$(LOCK) requirements/peers.in --output-file requirements/peers.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
@@ -228,7 +234,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots
+	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots .peers .bench
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -267,6 +273,9 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .fuzz/.installed: requirements/fuzz.txt .python-version | $(UV)
 	$(call environment,.fuzz,requirements/fuzz.txt)
+
+.peers/.installed: requirements/peers.txt .python-version | $(UV)
+	$(call environment,.peers,requirements/peers.txt)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)

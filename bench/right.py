@@ -1,4 +1,4 @@
-"""Who is right: what Payback, genai-prices and LiteLLM say that each real case costs, as the table of docs/performance.md.
+"""Who is right: what Payback, genai-prices and LiteLLM say that each real case costs, a table of docs/performance.md.
 
 The right figure is the case's own, from the provider's documents and bills: see `tests/cases/usage_prices.yaml`.
 """

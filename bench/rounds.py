@@ -92,12 +92,17 @@ def measured(contenders: Mapping[str, Contender], *, rounds: int = ROUNDS, warm_
     taking_part = {reference: contenders[reference], CONTROL: contenders[reference]} | dict(contenders)
     seconds: dict[str, list[float]] = {name: [] for name in taking_part}
     order, drawing = list(taking_part), random.Random(_SEED)  # noqa: S311 - an order
-    for number in range(-warm_rounds, rounds):
-        drawing.shuffle(order)
-        for name in order:
-            taken = taking_part[name]()
-            if number >= 0:
-                seconds[name].append(taken)
+    gc.collect()
+    gc.freeze()  # what lives now is no garbage later, and need not be walked through before each sample
+    try:
+        for number in range(-warm_rounds, rounds):
+            drawing.shuffle(order)
+            for name in order:
+                taken = taking_part[name]()
+                if number >= 0:
+                    seconds[name].append(taken)
+    finally:
+        gc.unfreeze()
     return Measured(reference, seconds)
 
 

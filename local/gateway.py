@@ -59,9 +59,10 @@ class Gateway:
             route, path_parameters = self._route(request)
         except (NotFound, MethodNotAllowed):
             return self._problem("MISSING_AUTHENTICATION_TOKEN")
-    Throttling and quotas are not imitated. Nobody needs a key, unless one is given: then the routes that the template
-    asks one for take this one alone. Only requests to a name of this machine are answered: a page elsewhere whose name
-    leads here (DNS rebinding) would else read what is spent.
+        if not route.path.startswith(_SIGNED) and _name(request) not in _OWN_NAMES:
+            return self._problem("ACCESS_DENIED")
+        if self._key is not None and route.key_required and request.headers.get("X-Api-Key") != self._key:
+            return self._problem("INVALID_API_KEY")
         if len(request.get_data()) > BODY_LIMIT_BYTES:
             return self._problem("REQUEST_TOO_LARGE")
         request_id = str(uuid.uuid4())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -14,6 +15,12 @@ _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?
 _WANTED = "must be a day or a time with its zone: 2026-11-22 or 2026-11-22T10:00:00Z"
 
 
+@lru_cache(maxsize=1024)
+def _day(text: str) -> date:
+    """A day as it is written: thousands of calls come of few days."""
+    return Calendar().read(text)
+
+
 @dataclass(frozen=True)
 class Moment:
     """A day written as YYYY-MM-DD, or a timestamp as RFC 3339 has it, which is read as its day in UTC."""
@@ -23,7 +30,7 @@ class Moment:
         if not isinstance(value, str):
             raise invalid(_WANTED)
         if len(value) == len("YYYY-MM-DD"):
-            return Calendar().read(value)
+            return _day(value)
         if not _TIMESTAMP.fullmatch(value):
             raise invalid(_WANTED)
         try:

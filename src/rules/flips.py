@@ -7,6 +7,7 @@ step of the input on the passing side. Nothing is searched.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules.facts import Economics, Lever
@@ -44,8 +45,7 @@ def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | 
         elif not condition.holds:
             return None
     step, start = lever.step, lever.value
-    least = _up(_WIDE.divide(lever.least, step))
-    most = None if lever.most is None else _down(_WIDE.divide(lever.most, step))
+    least, most = _whole_steps(lever.least, lever.most, step)
     for condition, slope in turns:
         turn = _WIDE.divide(_WIDE.subtract(start, _WIDE.divide(condition.margin, slope)), step)
         turn = turn.quantize(_FINEST_STEP, None, _WIDE)
@@ -61,6 +61,12 @@ def nearest_passing(lever: Lever, conditions: Iterable[Condition]) -> Decimal | 
     if most is not None and _WIDE.multiply(most, step) < start:
         return most * step
     return start
+
+
+@lru_cache(maxsize=256)
+def _whole_steps(least: Decimal, most: Decimal | None, step: Decimal) -> tuple[int, int | None]:
+    """What an input accepts, in steps of it: few inputs have bounds of their own."""
+    return _up(_WIDE.divide(least, step)), None if most is None else _down(_WIDE.divide(most, step))
 
 
 def _up(value: Decimal) -> int:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 import pytest
 from hypothesis import assume, given, settings
@@ -142,3 +143,40 @@ def test_the_value_passes_and_one_step_nearer_does_not(
     assert holds(found)
     nearer = found - at.step if found > value else found + at.step
     assert not holds(nearer)
+
+
+def by_fractions(lever: Lever, conditions: list[Condition]) -> Decimal | None:
+    """The nearest value by exact fractions: slow, and plain to see."""
+    step, start = Fraction(lever.step), Fraction(lever.value)
+    least, most = ceil(Fraction(lever.least) / step), floor(Fraction(lever.most or 0) / step)
+    for condition in conditions:
+        margin, slope = Fraction(condition.margin), Fraction(condition.slope(lever))
+        if slope == 0:
+            if not (margin > 0 if condition.strict else margin >= 0):
+                return None
+        elif slope > 0:
+            turn = (start - margin / slope) / step
+            least = max(least, floor(turn) + 1 if condition.strict else ceil(turn))
+        else:
+            turn = (start - margin / slope) / step
+            most = min(most, ceil(turn) - 1 if condition.strict else floor(turn))
+    if least > most:
+        return None
+    return (least if least * step > start else most) * lever.step
+
+
+_figures = st.decimals(-10_000, 10_000, places=6, allow_nan=False, allow_infinity=False)
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.decimals(0, 1000, places=4),
+    st.sampled_from(["1", "3", "0.01", "0.0001"]),
+    st.sampled_from(["0", "0.5", "7"]),
+    st.lists(st.tuples(_figures, _figures, st.booleans()), min_size=1, max_size=4),
+)
+def test_a_flip_solved_with_decimals_is_the_one_by_exact_fractions(value, step, least, figures):
+    conditions = [needs(str(margin), str(slope), strict=strict) for margin, slope, strict in figures]
+    of = Lever("x", "units", value, Decimal(step), Decimal(least), Decimal(1000))
+
+    assert nearest_passing(of, conditions) == by_fractions(of, conditions)
