@@ -135,10 +135,10 @@ dataset-check: $(READY) ## check a training file, FILE=path [VALIDATION=path MOD
 	    --as-of "$(AS_OF)" $(if $(EPOCHS),--epochs "$(EPOCHS)")
 
 # Each says by its exit code whether it reached its goal; the others run all the same, and make fails in the end.
-BENCHES := pricing usage_request right rules growth lambda_price spend_load contention tokens dataset_memory
+BENCHES := cold warm pricing usage_request right rules growth lambda_price spend_load contention tokens dataset_memory
 
 .PHONY: bench
-bench: $(READY) .peers/.installed ## what things cost beside their peers, in turns; see docs/performance.md [BENCHES="pricing rules"]
+bench: $(READY) .peers/.installed .skeleton/.installed .emulator/.installed sam-build ## what things cost beside their peers, in turns; see docs/performance.md [BENCHES="pricing rules"]
 	@failed=; for each in $(BENCHES); do echo "== bench.$$each"; $(PYTHON) -m bench.$$each || failed="$$failed $$each"; done; \
 	    test -z "$$failed" || { echo "make: not reached:$$failed" >&2; exit 1; }
 
@@ -225,6 +225,7 @@ lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/emulator.in --output-file requirements/emulator.txt
 	$(LOCK) requirements/fuzz.in --output-file requirements/fuzz.txt
 	$(LOCK) requirements/peers.in --output-file requirements/peers.txt
+	$(LOCK) requirements/skeleton.in --output-file requirements/skeleton.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
@@ -234,7 +235,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots .peers .bench
+	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots .peers .skeleton .bench
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -273,6 +274,9 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 
 .fuzz/.installed: requirements/fuzz.txt .python-version | $(UV)
 	$(call environment,.fuzz,requirements/fuzz.txt)
+
+.skeleton/.installed: requirements/skeleton.txt .python-version | $(UV)
+	$(call environment,.skeleton,requirements/skeleton.txt)
 
 .peers/.installed: requirements/peers.txt .python-version | $(UV)
 	$(call environment,.peers,requirements/peers.txt)

@@ -59,12 +59,9 @@ class Gateway:
             route, path_parameters = self._route(request)
         except (NotFound, MethodNotAllowed):
             return self._problem("MISSING_AUTHENTICATION_TOKEN")
-        if not route.path.startswith(_SIGNED) and _name(request) not in _OWN_NAMES:
-            return self._problem("ACCESS_DENIED")
-        if self._key is not None and route.key_required and request.headers.get("X-Api-Key") != self._key:
-            return self._problem("INVALID_API_KEY")
-        if len(request.get_data()) > BODY_LIMIT_BYTES:
-            return self._problem("REQUEST_TOO_LARGE")
+        refused = self._refused(request, route)
+        if refused is not None:
+            return self._problem(refused)
         request_id = str(uuid.uuid4())
         event = event_from_request(
             request,
@@ -81,6 +78,14 @@ class Gateway:
         except (FunctionFailedError, MalformedAnswerError):
             _log.exception("%s %s failed", request.method, request.path)
             return self._problem("DEFAULT_5XX")
+
+    def _refused(self, request: Request, route: Route) -> str | None:
+        """The problem of a request that reaches no function; `None` where it does."""
+        if not route.path.startswith(_SIGNED) and _name(request) not in _OWN_NAMES:
+            return "ACCESS_DENIED"
+        if self._key is not None and route.key_required and request.headers.get("X-Api-Key") != self._key:
+            return "INVALID_API_KEY"
+        return "REQUEST_TOO_LARGE" if len(request.get_data()) > BODY_LIMIT_BYTES else None
 
     def _route(self, request: Request) -> tuple[Route, dict[str, str]]:
         """The route of a request and its path's parameters, as sent. Raises `NotFound`, `MethodNotAllowed`."""

@@ -255,16 +255,6 @@ class RateTable(Strict):
         return {name: tuple(ids) for name, ids in found.items()}
 
     @cached_property
-    def compared(self) -> tuple[tuple[str, str], ...]:
-        """Provider and id of each model that a decision may name among the cheaper ones to try: few of many."""
-        return tuple(
-            (provider_id, id)
-            for provider_id, provider in self.providers.items()
-            for id, model in provider.models.items()
-            if model.compared
-        )
-
-    @cached_property
     def quotes(self) -> Memory[Any, Any]:
         """What calls are billed at, by their names and days: found by `spend`, and kept as long as the table is."""
         return Memory()
