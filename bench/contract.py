@@ -29,7 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     key = secrets.token_hex(16)
     with tempfile.TemporaryDirectory() as name, local_server(Path(name), {KEY_VARIABLE: key}) as server:
-        assert isinstance(server.way, OverHttp)  # noqa: S101 - how the local server is asked
+        if not isinstance(server.way, OverHttp):
+            raise TypeError("a local server is asked over HTTP")
         command = [
             str(SCHEMATHESIS),
             *("--config-file", str(SETTINGS)),
