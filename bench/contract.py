@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs it. Returns Schemathesis's own exit code: 1 where a check failed."""
     parser = argparse.ArgumentParser(prog="make contract", description=__doc__)
     parser.add_argument("--examples", type=int, default=200, help="for each operation, and each phase")
+    parser.add_argument("--path", help="one path alone, such as /v1/rates")
     parser.add_argument("--seed", type=int, help="that of a run before, to have its examples again")
     options = parser.parse_args(arguments)
     key = secrets.token_hex(16)
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             str(SCHEMATHESIS),
             *("--config-file", str(SETTINGS)),
             *("run", f"{server.way.address}/openapi.json", "--max-examples", str(options.examples)),
+            *(() if options.path is None else ("--include-path", options.path)),
             *(() if options.seed is None else ("--seed", str(options.seed))),
         ]
         return subprocess.run(command, cwd=name, env=os.environ | {"PAYBACK_KEY": key}, check=False).returncode  # noqa: S603
