@@ -39,7 +39,8 @@ def test_where_a_peer_is_wrong_payback_is_right(said, peer):
 @pytest.mark.parametrize("peer", right.PEERS)
 def test_a_peer_that_is_asked_does_answer(said, peer):
     """Else no peer would be right, and nobody would notice that it was asked in the wrong way."""
-    assert sum(is_right(case, answers[peer]) and case.cost_usd is not None for case, answers in said) >= 10
+    told = [(case, answers[peer]) for case, answers in said if answers[peer] not in {None, right.NOT_ASKED}]
+    assert sum(is_right(case, cost) for case, cost in told) >= 8
 
 
 def test_the_page_shows_what_they_answer(said):

@@ -1,4 +1,4 @@
-"""What was found for a name is remembered: a price from memory is, to the letter, the one that was looked up."""
+"""What was found for a name is remembered: a price from memory is the same, to the letter, as one looked up."""
 
 from datetime import date, timedelta
 from decimal import Decimal
