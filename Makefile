@@ -164,7 +164,7 @@ nightly: $(READY) $(BUILT) ## all that is too long for each change: contract, de
 
 .PHONY: contract
 contract: $(READY) $(BUILT) ## Schemathesis with all its checks against a local server [EXAMPLES=200 API_PATH=/v1/rates SEED=number]
-	@$(PYTHON) -m bench.contract $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(API_PATH),--path $(API_PATH)) $(if $(SEED),--seed $(SEED))
+	@$(PYTHON) -m bench.load.contract $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(API_PATH),--path $(API_PATH)) $(if $(SEED),--seed $(SEED))
 
 .PHONY: deep
 deep: $(READY) $(BUILT) ## every property with many times its examples [DEPTH=50 ARGS="tests/rules"]

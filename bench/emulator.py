@@ -21,7 +21,7 @@ _LAMBDA = {
     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
     "AWS_REGION": "us-east-1",
     "AWS_DEFAULT_REGION": "us-east-1",
-    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_ACCESS_KEY_ID": "emulated",
     "AWS_SECRET_ACCESS_KEY": "emulated",
     "AWS_SESSION_TOKEN": "emulated",
     "LAMBDA_TASK_ROOT": "/var/task",

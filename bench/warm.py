@@ -21,12 +21,12 @@ from bench.elsewhere import ROOT, contenders_of, environment
 from bench.results import print_table, reached, write
 from bench.rounds import measured
 
-WORKER = "bench.warm_handler"
+WORKER = "bench.peers.handler"
 ECHO, DECISION = "idiomatic echo", "Payback, a whole decision"
 OURS = {"POWERTOOLS_SERVICE_NAME": "payback", "POWERTOOLS_METRICS_NAMESPACE": "Payback"}
 _REGION = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "LAMBDA_TASK_ROOT": "/var/task"}
 _TRACED = {"_X_AMZN_TRACE_ID": "Root=1-65f00000-000000000000000000000001;Parent=0000000000000001;Sampled=1"}
-_KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "emulated"}
+_KEYS = {"AWS_ACCESS_KEY_ID": "emulated", "AWS_SECRET_ACCESS_KEY": "emulated"}
 _FLAT = 1.02
 """Of the memory after a tenth of the decisions, that after all of them."""
 

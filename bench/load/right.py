@@ -57,6 +57,10 @@ class Right:
     body: Json
 
 
+SOURCE = "published"
+"""Where the rates are from that are asked for: both servers have a bucket."""
+
+
 def right_answer(call: Call, compiled: CompiledTable, today: date) -> Right:
     """What `call` is to be answered with by the rates of `compiled` on `today` (UTC)."""
     try:
@@ -158,7 +162,7 @@ def _day(asked: Mapping[str, str]) -> date | None:
 
 
 def _health(_: Json, compiled: CompiledTable, __: date) -> Json:
-    return {"status": "ok", "rates": {"version": compiled.version, "stale": False}}
+    return {"status": "ok", "rates": {"version": compiled.version, "stale": False, "source": SOURCE}}
 
 
 def _shorthand(asked: Json, compiled: CompiledTable, _: date) -> Json:

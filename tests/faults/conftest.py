@@ -125,7 +125,8 @@ def stack(local, faulty, monkeypatch, output) -> Iterator[Stack]:
     for name in vars(wiring):
         if name.endswith("_SECONDS"):
             monkeypatch.setattr(wiring, name, SOON_SECONDS)
-    monkeypatch.setattr(wiring, "RATES_SECONDS", RATES_SECONDS)
+    for name in ("RATES_SECONDS", "SECRET_CONNECT_SECONDS", "SECRET_READ_SECONDS"):
+        monkeypatch.setattr(wiring, name, RATES_SECONDS)
     monkeypatch.setattr(in_time, "ANSWER_WITHIN_SECONDS", SOON_SECONDS)
     monkeypatch.setattr(in_time, "LEAST_SECONDS", SOON_SECONDS)
     monkeypatch.setattr(committing, "LONGEST_PAUSE_SECONDS", 0.001)

@@ -28,7 +28,7 @@ from ratebook.sources import QuickS3Source
 from tests.ratebook.fakes import NOON
 
 KEYS = {
-    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_ACCESS_KEY_ID": "ACCESSKEYOFTHETEST",
     "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
 }
 LAMBDA = KEYS | {"AWS_REGION": "eu-central-1", "AWS_SESSION_TOKEN": "a/token+of=Lambda's"}

@@ -162,7 +162,9 @@ def by_fractions(lever: Lever, conditions: list[Condition]) -> Decimal | None:
             most = min(most, ceil(turn) - 1 if condition.strict else floor(turn))
     if least > most:
         return None
-    return (least if least * step > start else most) * lever.step
+    if least * step > start:
+        return least * lever.step
+    return most * lever.step if most * step < start else lever.value
 
 
 _figures = st.decimals(-10_000, 10_000, places=6, allow_nan=False, allow_infinity=False)

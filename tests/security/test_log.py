@@ -117,7 +117,7 @@ def test_an_unexpected_error_is_told_by_its_kinds_and_places(stack, output, monk
 def test_a_secret_that_cannot_be_used_is_not_told(output, value):
     class Manager:
         def get_secret_value(self, **_):
-            return {"SecretString": value}
+            return {"ARN": "arn:aws:secretsmanager:x", "SecretString": value}
 
     secret = Secret(
         lambda: credentials.from_secrets_manager(Manager(), "arn:aws:secretsmanager:x", "signing_secret"),

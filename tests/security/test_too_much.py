@@ -267,6 +267,7 @@ def test_every_list_and_mapping_of_a_request_has_a_bound(alone):
         if "requestBody" in operation
         for place in _unbounded(operation["requestBody"]["content"]["application/json"]["schema"], contract)
     }
-    # A provider's whole answer, a span's attributes and a decision as it was answered: read by the names that are
-    # looked for, so that their length, which the body's limit bounds, costs no more than reading it.
-    assert found == {"Record", "attributes", "decision", "usage_object"}
+    # A body and a record in the words of another program, a provider's whole answer, a span's attributes and a decision
+    # as it was answered: read by the names that are looked for, so that their length, which the body's limit bounds,
+    # costs no more than reading it.
+    assert found == {"UsageBody", "Record", "response", "attributes", "decision", "usage_object"}

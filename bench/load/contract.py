@@ -1,7 +1,7 @@
 """Every operation of the contract against the running local server, by Schemathesis with all of its checks.
 
-`python -m bench.contract`, as `make contract` calls it. The server asks for an API key, as API Gateway does, so that
-what the contract says of keys is checked too.
+`python -m bench.load.contract`, as `make contract` calls it. The server asks for an API key, as API Gateway does, so
+that what the contract says of keys is checked too.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from local.server import KEY_VARIABLE
 from local.template import ROOT
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
-SETTINGS = ROOT / "bench" / "schemathesis.toml"
+SETTINGS = ROOT / "bench" / "load" / "schemathesis.toml"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """A handler that answers one event over and over, in a process of its own: the worker of `bench.warm`.
 
-`python -m bench.warm_handler MODULE.HANDLER EVENT` serves it as a contender; `--many N` times N answers one by one
+`python -m bench.peers.handler MODULE.HANDLER EVENT` serves it as a contender; `--many N` times N answers one by one
 and prints what they came to.
 """
 
