@@ -37,10 +37,14 @@ def test_the_event_is_answered_in_a_container(image):
     assert json.loads(answer["body"])["verdict"] == "do_not_fine_tune"
 
 
-def test_the_build_for_deployment_builds():
-    (line,) = (line for line in _deployment().splitlines() if line.startswith("sam build"))
+def test_the_build_for_deployment_builds_with_the_page_and_bytecode():
+    (line,) = (line for line in _deployment().splitlines() if line.startswith("make build"))
     done = _run(line)
     assert done.returncode == 0, done.stderr
+    function = ROOT / ".aws-sam" / "build" / "ApiFunction"
+    assert (function / "handlers" / "page" / "built" / "index.html").is_file()
+    assert list((function / "pydantic" / "__pycache__").glob("*.pyc"))
+    assert list(function.glob("pydantic_core/*aarch64*.so"))
 
 
 def test_the_options_of_the_deployment_exist():
