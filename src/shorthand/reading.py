@@ -120,7 +120,7 @@ class _Reader:
             self._problem(f"{left.text} {ARROW}", _BETWEEN)
             return at + 2
         paths = _MODELS
-        if amount_and_units(left.text) and amount_and_units(right.text):
+        if all(amount_and_units(side.text) and not side.quoted for side in (left, right)):
             paths = ("readiness.current_quality", "readiness.target_quality")
         for path, side in zip(paths, (left, right), strict=True):
             self._put(path, side.text, side.shown)

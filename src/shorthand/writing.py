@@ -5,6 +5,7 @@ from typing import Any
 
 from shorthand.catalogue import INPUTS
 from shorthand.nesting import leaves
+from shorthand.tokens import amount_and_units
 from shorthand.values import quoted
 
 _PHRASES = {
@@ -22,7 +23,7 @@ def write(inputs: Mapping[str, Any]) -> str:
     left = dict(leaves(inputs))
     parts = []
     if "current.model" in left and "candidate.model" in left:
-        parts.append(f"{quoted(left.pop('current.model'))} -> {quoted(left.pop('candidate.model'))}")
+        parts.append(" -> ".join(_model(left.pop(path)) for path in ("current.model", "candidate.model")))
     for path, each in INPUTS.items():
         if path in left:
             value = left.pop(path)
@@ -31,6 +32,11 @@ def write(inputs: Mapping[str, Any]) -> str:
     if left:
         raise ValueError(f"{', '.join(left)} cannot be typed")
     return ", ".join(parts)
+
+
+def _model(name: str) -> str:
+    """A model beside an arrow, where two amounts would be qualities."""
+    return f'"{name}"' if amount_and_units(name) else quoted(name)
 
 
 def with_answers(text: str, examples: Iterable[str]) -> str:

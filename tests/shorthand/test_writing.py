@@ -64,3 +64,16 @@ def test_a_quoted_name_that_looks_like_a_mark_is_a_name(name):
     assert (reading.inputs, reading.problems) == (said, ())
     other_way = read(f'"{name}" -> gpt-4o', lambda _: False)
     assert (other_way.inputs["current"]["model"], other_way.problems) == (name, ())
+
+
+@pytest.mark.parametrize(("today", "tomorrow"), [("1.5M", "50k"), ("0.92", "0.95"), ("70b", "8"), ("gpt-4o", "3")])
+def test_models_whose_names_look_like_amounts_are_models(today, tomorrow):
+    said = {"current": {"model": today}, "candidate": {"model": tomorrow}}
+    reading = read(write(said), lambda _: False)
+    assert (reading.inputs, reading.problems) == (said, ())
+
+
+def test_two_amounts_beside_an_arrow_are_qualities():
+    assert read("0.92 -> 0.95", lambda _: False).inputs == {
+        "readiness": {"current_quality": Decimal("0.92"), "target_quality": Decimal("0.95")}
+    }
