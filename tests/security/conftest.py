@@ -22,7 +22,7 @@ def forget():
             made.cache_clear()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def stack():
     """AWS inside this process, with rates, tables, queues and secrets, and an environment that names them."""
     with local_aws(bot_token=TOKEN) as aws:
