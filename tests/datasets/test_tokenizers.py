@@ -42,7 +42,9 @@ PIECES = (
     *("!", "!!!", "...", "/", "//", "https://", "\\", "\\n", "{", '{"a":', "}", "===", "->", "#" * 20, "-" * 40, "_"),
     *("\ufffd", "\ue000", "\U0010ffff", "\u0378", "a" * 30, "ab" * 30, "=" * 65),
 )
-TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=14).map("".join)
+# Letters that Unicode has had for a year or two are none yet in the tables of one of the two: \U000323b0 is cut apart.
+KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
+TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(KNOWN, max_size=4)), max_size=14).map("".join)
 SURROGATES = st.text(st.one_of(st.characters(categories=["Cs"]), st.sampled_from("a \n😀é")), max_size=12)
 
 RUNS = {
