@@ -26,7 +26,7 @@ from ratebook.models import RateTable
 from ratebook.sources import read_snapshot
 from spend.answer import UsagePrice
 from spend.call import Call
-from spend.pricing import PriceList, Terms, price_record, understood
+from spend.pricing import PriceList, Terms, price_record, quotes_of, understood
 from spend.record import UsagePriceRequest
 
 PEERS = ROOT / ".peers" / "bin" / "python"
@@ -103,7 +103,7 @@ def _price(asked: Sequence[Call], table: RateTable, terms: Terms) -> None:
 
 def _price_unseen(asked: Sequence[Call], table: RateTable, terms: Terms) -> None:
     for call in asked:
-        table.quotes.clear()
+        quotes_of(table).clear()
         PriceList(table, terms).price(call)
 
 

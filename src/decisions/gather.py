@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costs.quantities import Range
 from decisions.context import Context, span_as_range
-from decisions.on_day import first_day_of, on_day, with_rented_gpus
+from decisions.on_day import first_day_of, on_day
 from decisions.pricing import (
     Asked,
     PricedModel,
@@ -27,7 +27,7 @@ from inputs.overrides import check_overrides
 from ratebook.models import Model, Provider, RateTable
 from ratebook.names import ResolvedModel
 from ratebook.offers import Offer
-from ratebook.self_hosting import SELF_HOSTED
+from ratebook.self_hosting import SELF_HOSTED, with_self_hosted
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _context(request: DecisionRequest, table: RateTable, today: date) -> Context
     if request.as_of is None:
         notes.assume(f"as_of: {as_of} (today, UTC)")
     if request.candidate.provider == SELF_HOSTED and SELF_HOSTED not in table.providers:
-        table = with_rented_gpus(table)
+        table = with_self_hosted(table)
     return Context(request, table, as_of, on_day(table, as_of), notes)
 
 

@@ -8,13 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from decisions.kept import PerTable
 from decisions.pricing import PricedModel, at_list_prices, most_input_tokens
 from ratebook.history import first_day, in_force, thresholds_in_force
+from ratebook.kept import PerTable
 from ratebook.models import Model, RateTable
 from ratebook.names import NameParts, ResolvedModel
 from ratebook.offers import Offer
-from ratebook.self_hosting import with_self_hosted
 
 _MOST_DAYS = 8
 """Of how many days of a table this is kept: nearly everybody asks for today."""
@@ -89,9 +88,6 @@ class _Days:
 
 
 _days = PerTable(_Days)
-
-with_rented_gpus = PerTable(with_self_hosted)
-"""The table with rented GPUs as one more provider."""
 
 
 def first_day_of(table: RateTable) -> date:

@@ -76,7 +76,7 @@ class CompiledTable:
         """Read the bytes now, so that whoever has the table can rely on it. Raises `CorruptTableError`."""
         _ = self.table, self.version
 
-    @cached_property
+    @property
     def browsed(self) -> RateTable:
         """The table with rented GPUs as one more provider, which is how a decision names what is trained on them."""
         return with_self_hosted(self.table)

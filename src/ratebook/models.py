@@ -7,13 +7,12 @@ entry begins. What was once published stays readable: a field may be added, and 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
 from ratebook.checks import Found, newest_last, refuse
 from ratebook.gpus import SelfHosted
-from ratebook.memory import Memory
 from ratebook.policy import Policy
 from ratebook.prices import HostingPrice, TokenPrices, TrainingMethod, TrainingPrice
 from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced, Strict
@@ -253,8 +252,3 @@ class RateTable(Strict):
             for name in provider.deployments:
                 found.setdefault(name, []).append(id)
         return {name: tuple(ids) for name, ids in found.items()}
-
-    @cached_property
-    def quotes(self) -> Memory[Any, Any]:
-        """What calls are billed at, by their names and days: found by `spend`, and kept as long as the table is."""
-        return Memory()

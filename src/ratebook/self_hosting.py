@@ -6,6 +6,7 @@ from math import ceil
 
 from ratebook.gpus import GpuInstance, SelfHosted, TrainingRecipe
 from ratebook.history import in_force
+from ratebook.kept import PerTable
 from ratebook.models import Availability, Model, NameForm, OpenTo, Provider, RateTable
 from ratebook.prices import HostingPrice, TrainingPrice
 
@@ -14,10 +15,13 @@ SPOT = ":spot"
 """What the name of an instance ends in where it is rented at the spot price."""
 
 
-def with_self_hosted(table: RateTable) -> RateTable:
-    """The table with rented GPUs as one more provider."""
+def _with_self_hosted(table: RateTable) -> RateTable:
     providers = table.providers | {SELF_HOSTED: as_provider(table.self_hosted)}
     return RateTable(providers=providers, self_hosted=table.self_hosted, policy=table.policy)
+
+
+with_self_hosted = PerTable(_with_self_hosted)
+"""The table with rented GPUs as one more provider."""
 
 
 def as_provider(rented: SelfHosted) -> Provider:

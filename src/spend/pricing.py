@@ -4,6 +4,7 @@ from datetime import date
 
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.overrides import check_overrides
+from ratebook.kept import PerTable
 from ratebook.memory import Memory
 from ratebook.models import RateTable
 from spend.accounting.reading import Reading
@@ -17,7 +18,10 @@ from spend.quote import Quote, Terms, asked_of, quoted
 from spend.record import UsageRecord
 from spend.tokens import Reason
 
-__all__ = ["PriceList", "Terms", "price_call", "price_record", "understood"]
+__all__ = ["PriceList", "Terms", "price_call", "price_record", "quotes_of", "understood"]
+
+quotes_of: PerTable[Memory[object, Quote]] = PerTable(lambda _: Memory())
+"""What calls are billed at by a table alone, by their names and days: kept as long as the table is."""
 
 _XAI = "xai"
 """The provider that counts reasoning beside the completion, where its answers have no total that shows it."""
@@ -62,7 +66,7 @@ class PriceList:
 
     def __init__(self, table: RateTable, terms: Terms) -> None:
         self._table, self._terms = table, terms
-        self._quotes: Memory[object, Quote] = Memory() if terms else table.quotes
+        self._quotes: Memory[object, Quote] = Memory() if terms else quotes_of(table)
 
     def price(self, call: Call) -> Price:
         """What the call cost on its day, or why that cannot be told. Its overrides are taken as they are."""

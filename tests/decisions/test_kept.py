@@ -15,12 +15,12 @@ from decisions.alternatives import cheaper_models
 from decisions.costing import cost
 from decisions.decide import TableInUse, decide
 from decisions.gather import gather
-from decisions.kept import PerTable
 from decisions.on_day import on_day
 from decisions.pricing import Asked, most_input_tokens, priced
 from decisions.request import DecisionRequest
 from inputs.errors import UnusableRequestError
 from ratebook.compiled import read_compiled
+from ratebook.kept import PerTable
 from ratebook.models import RateTable
 from ratebook.names import NameParts, ResolvedModel
 from ratebook.offers import Offer

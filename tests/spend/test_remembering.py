@@ -1,5 +1,6 @@
 """What was found for a name is remembered: a price from memory is the same, to the letter, as one looked up."""
 
+import gc
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from ratebook.models import Model, RateTable
 from ratebook.sources import read_snapshot
 from spend.answer import UsagePrice
 from spend.call import Call
-from spend.pricing import PriceList, Terms
+from spend.pricing import PriceList, Terms, quotes_of
 from spend.tokens import Tokens
 from tests.spend.asking import TABLE
 
@@ -53,7 +54,7 @@ def calls_of(provider: str, id: str, model: Model) -> list[Call]:
 
 def looked_up(call: Call, terms: Terms, table: RateTable) -> UsagePrice:
     """The price with nothing remembered."""
-    table.quotes.clear()
+    quotes_of(table).clear()
     return UsagePrice.of(PriceList(table, terms).price(call))
 
 
@@ -132,7 +133,7 @@ def test_what_is_remembered_is_bounded_however_many_names_there_are():
     for number in range(MOST_REMEMBERED + 10):
         prices.price(Call(Tokens(1, 1), date(2026, 11, 22), model=f"ft:full:acme::{number}"))
 
-    assert 0 < len(table.quotes) <= MOST_REMEMBERED
+    assert 0 < len(quotes_of(table)) <= MOST_REMEMBERED
 
 
 def test_a_memory_that_is_full_forgets_and_goes_on():
@@ -143,3 +144,14 @@ def test_a_memory_that_is_full_forgets_and_goes_on():
 
     assert memory.keep(-1, 7) == 7
     assert dict(memory) == {-1: 7}
+
+
+def test_what_is_remembered_goes_with_its_table():
+    table = table_like(TABLE)
+    kept = len(quotes_of)
+    PriceList(table, NONE).price(Call(Tokens(1, 1), date(2026, 11, 22), model="gpt-4o"))
+    assert len(quotes_of) == kept + 1
+
+    del table
+    gc.collect()
+    assert len(quotes_of) == kept
