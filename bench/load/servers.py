@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import re
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.request import urlopen
 
+from bench.emulator import children, emulator_command, free_port
 from bench.load.clients import ByEvent, OverHttp, Way
 from local.aws import BUCKET, RATES, local_aws, s3_client
 from local.environment import forget_real_credentials
@@ -32,8 +32,6 @@ START_SECONDS = 180.0
 MODEL = "gpt-4o-2024-08-06"
 LIVED_SECONDS = 60
 """For so long a sandbox keeps the rates that it read, as it is deployed."""
-EMULATOR = ".sam/lib/python*/site-packages/samcli/local/rapid/aws-lambda-rie-{architecture}"
-PYTHON = ".emulator/bin/python"
 _ANSWERS = re.compile(r"answers at (\S+) ")
 
 
@@ -118,32 +116,21 @@ def emulator(folder: Path, sandboxes: int, context: SpawnContext) -> Iterator[Se
 @contextmanager
 def _sandbox(folder: Path, number: int, variables: dict[str, str]) -> Iterator[tuple[str, int]]:
     """The address of an emulator, and the process of the function in it."""
-    listens, runtime = _free_port(), _free_port()
+    listens = free_port()
     environment: dict[str, str] = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
     forget_real_credentials(environment)
     environment |= variables | {"AWS_LAMBDA_FUNCTION_NAME": "ApiFunction", "AWS_LAMBDA_FUNCTION_TIMEOUT": "60"}
-    command = [
-        str(_emulator_binary()),
-        *("--runtime-interface-emulator-address", f"127.0.0.1:{listens}"),
-        *("--runtime-api-address", f"127.0.0.1:{runtime}"),
-        *(str(ROOT / PYTHON), "-m", "awslambdaric", "handlers.api.handler"),
-    ]
     log = folder / f"sandbox-{number}.log"
-    with log.open("wb") as output, _process(command, environment, output) as process:
+    with (
+        log.open("wb") as output,
+        _process(emulator_command(listens, "handlers.api.handler"), environment, output) as process,
+    ):
         _waited_for(lambda: _listens(listens), process, log)
         address = f"http://127.0.0.1:{listens}"
         one_event = b'{"httpMethod": "GET", "path": "/health", "headers": {}, "requestContext": {}}'
         with urlopen(f"{address}/2015-03-31/functions/function/invocations", one_event, START_SECONDS):  # noqa: S310
             pass
         yield address, _waited_for(lambda: _child(process.pid), process, log)
-
-
-def _emulator_binary() -> Path:
-    architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
-    found = next(ROOT.glob(EMULATOR.format(architecture=architecture)), None)
-    if found is None:
-        raise NotStartedError("there is no emulator: make .sam/.installed")
-    return found
 
 
 @contextmanager
@@ -170,12 +157,6 @@ def _waited_for[Found](look: Callable[[], Found | None], process: subprocess.Pop
     return found
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
-
-
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -183,11 +164,4 @@ def _listens(port: int) -> bool:
 
 def _child(process: int) -> int | None:
     """The function's own process below the emulator's."""
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            after_name = path.read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
-            continue
-        if int(after_name[1]) == process:
-            return int(path.parent.name)
-    return None
+    return next(iter(children(process)), None)

@@ -18,6 +18,7 @@ from tests.faults import alarms
 from tests.faults.proxy import FaultyAws
 from tests.handlers.conftest import Output, output
 from tests.handlers.http import Answer, answer
+from tests.handlers.starting import forget
 
 __all__ = ["output"]
 
@@ -142,10 +143,3 @@ def stack(local, faulty, monkeypatch, output) -> Iterator[Stack]:
         forget()
         yield Stack(faulty, local, clock, output)
     forget()
-
-
-def forget() -> None:
-    """Have every process of the stack start anew."""
-    for made in vars(wiring).values():
-        if hasattr(made, "cache_clear"):
-            made.cache_clear()

@@ -7,9 +7,10 @@ import pytest
 from local.environment import applied
 from ratebook.book import RETRY_AFTER
 from tests.faults.bucket import Bucket
-from tests.faults.conftest import TTL, forget
+from tests.faults.conftest import TTL
 from tests.faults.ways import ALL, OTHER_JSON, SECRET, drips
 from tests.handlers.http import event, request
+from tests.handlers.starting import forget
 
 DEPLOYED, PUBLISHED, NEWER = "750", "780", "810"
 """What scenario 1 costs a month today, by the gpt-4o price of the deployed table, the published one and a newer one."""

@@ -10,11 +10,11 @@ from local.function import LocalContext
 from local.queue import Message, messages_received
 from local.template import Template
 from tests.faults import alarms
-from tests.faults.conftest import forget
 from tests.faults.proxy import REFUSED
 from tests.faults.ways import ALL, OTHER_JSON, REFUSALS, SECRET
 from tests.handlers.http import request
 from tests.handlers.spend.posting import calls
+from tests.handlers.starting import forget
 
 TABLES_FAIL = {**ALL, "a list": OTHER_JSON["a list"]}
 NOT_TAKEN = ALL | OTHER_JSON

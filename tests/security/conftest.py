@@ -1,25 +1,18 @@
 """The functions with all that they talk to in this process, and their log as it is written in a deployment."""
 
-import logging
 import socket
 
 import pytest
 
-from handlers import wiring
-from handlers.log import SERVICE
 from local.aws import local_aws
 from local.environment import applied
-from tests.handlers.conftest import LOUD, Output, _Stdout
+from tests.handlers.conftest import LOUD, output
+from tests.handlers.starting import forget
+
+__all__ = ["output"]
 
 TOKEN = "xoxb-canary-7731-token"
 """A bot token, which no log may have either."""
-
-
-def forget():
-    """Have everything be made anew that is made once, from the environment."""
-    for made in vars(wiring).values():
-        if hasattr(made, "cache_clear"):
-            made.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +32,6 @@ def alone():
         forget()
         yield
     forget()
-
-
-@pytest.fixture
-def output(capsys, monkeypatch):
-    """What the functions print, at the level of a deployment."""
-    logger = logging.getLogger(SERVICE)
-    monkeypatch.setattr(logger.handlers[0], "stream", _Stdout())
-    level = logger.level
-    logger.setLevel(logging.INFO)
-    yield Output(capsys)
-    logger.setLevel(level)
 
 
 @pytest.fixture
