@@ -1,31 +1,32 @@
 """Answers what is asked most without the resolver, which takes longer to load than a decision takes.
 
-Only what goes well is answered here, in the words that the resolver would use. All else is left to it: its table of
-errors (`handlers.failures`) is the only one.
+The answers are the resolver's, to the byte: those that go well, and what is wrong by the same table of errors.
 """
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from decisions.request import DecisionRequest
 from handlers.decisions import post_decision
+from handlers.problems import errors_of
 from handlers.requests import read_json, readable
+from inputs.errors import FieldError, UnusableRequestError
 
 type Answered = Callable[[dict[str, Any]], BaseModel]
 
 
 def _decision(body: dict[str, Any]) -> BaseModel:
-    return post_decision(DecisionRequest.model_validate(body))
+    return post_decision(_read(body, DecisionRequest))
 
 
 def _usage_price(body: dict[str, Any]) -> BaseModel:
     from handlers.usage import post_usage_prices  # noqa: PLC0415 - a decision does without
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
-    return post_usage_prices(UsagePriceRequest.model_validate(body))
+    return post_usage_prices(_read(body, UsagePriceRequest))
 
 
 _ROUTES: Mapping[tuple[str, str], Answered] = {
@@ -35,17 +36,35 @@ _ROUTES: Mapping[tuple[str, str], Answered] = {
 
 
 def answer(event: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The answer to an API Gateway (REST) event; `None` for the resolver to answer it, whatever the reason."""
+    """The answer to an API Gateway (REST) event; `None` where it is of another route, or has parameters."""
     route = _ROUTES.get((event.get("httpMethod", ""), event.get("path", "")))
     if route is None or event.get("queryStringParameters") or event.get("multiValueQueryStringParameters"):
         return None
     try:
-        body = route(read_json(readable(event)["body"])).model_dump_json(ensure_ascii=True)
-    except Exception:  # noqa: BLE001 - the resolver asks again, and answers and logs whatever it was
-        return None
+        body = route(_body(event)).model_dump_json(ensure_ascii=True)
+    except Exception as error:  # noqa: BLE001 - the edge, as the resolver is: the table of errors has a row for each
+        from handlers.failures import answer_to  # noqa: PLC0415 - what goes well does without
+
+        return answer_to(error)
     return {
         "statusCode": HTTPStatus.OK,
         "body": body,
         "isBase64Encoded": False,
         "multiValueHeaders": {"Content-Type": ["application/json"]},
     }
+
+
+def _body(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What the body says. Raises `ProblemError` or `UnusableRequestError` where it is not one of ours."""
+    text = readable(event)["body"]
+    if not text:
+        raise UnusableRequestError(FieldError("body", "is missing; it is required"))
+    return read_json(text)
+
+
+def _read[Request: BaseModel](body: dict[str, Any], model: type[Request]) -> Request:
+    """The body as a request. Raises `UnusableRequestError` that names the fields to change."""
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        raise UnusableRequestError(*errors_of(error, model)) from error

@@ -1,5 +1,6 @@
 """One table of errors: what is answered to each, and what is logged."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -34,27 +35,22 @@ def answer_failures(app: Resolver) -> None:
         in_path = "since" if in_query else "version"
         return _unknown_version("rates_version" if event.http_method == "POST" else in_path)
 
-    answers = {
-        ProblemError: _refused,
-        RequestValidationError: invalid,
-        UnusableRequestError: _unusable,
-        UnknownVersionError: unknown_version,
-        RatesUnavailableError: _unavailable,
-        StorageError: _storage_unavailable,
-        UploadStorageError: _uploads_unavailable,
-        NotFoundError: no_route,
-        ResponseValidationError: _our_answer_is_wrong,
-        Exception: _unexpected,
-    }
-    for error, answer in answers.items():
+    by_route = {RequestValidationError: invalid, UnknownVersionError: unknown_version, NotFoundError: no_route}
+    for error, answer in (_ANSWERS | by_route).items():
         app.exception_handler(error)(answer)
 
 
-def refusal(error: ProblemError) -> dict[str, Any]:
-    """What Lambda returns for a request that is refused before it is routed."""
-    refused = _refused(error)
-    headers = {**refused.headers, "Content-Type": refused.content_type}
-    return {"statusCode": refused.status_code, "headers": headers, "body": refused.body, "isBase64Encoded": False}
+def answer_to(error: Exception) -> dict[str, Any]:
+    """What Lambda returns where a request in JSON failed outside of the routes."""
+    answer = next(_ANSWERS[each] for each in type(error).mro() if each in _ANSWERS)
+    failed = answer(error)
+    headers = {**failed.headers, "Content-Type": failed.content_type}
+    return {
+        "statusCode": failed.status_code,
+        "body": failed.body,
+        "isBase64Encoded": False,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+    }
 
 
 def _refused(error: ProblemError) -> Response[str]:
@@ -64,6 +60,10 @@ def _refused(error: ProblemError) -> Response[str]:
 
 def _unusable(error: UnusableRequestError) -> Response[str]:
     return invalid_request(error.errors)
+
+
+def _unknown_version_in_body(_: UnknownVersionError) -> Response[str]:
+    return _unknown_version("rates_version")
 
 
 def _unknown_version(field: str) -> Response[str]:
@@ -110,3 +110,15 @@ def _unexpected(error: Exception) -> Response[str]:
 def _our_mistake() -> Response[str]:
     detail = "something is wrong on our side; it was logged, and trying again may help"
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)
+
+
+_ANSWERS: dict[type[Exception], Callable[[Any], Response[str]]] = {
+    ProblemError: _refused,
+    UnusableRequestError: _unusable,
+    UnknownVersionError: _unknown_version_in_body,
+    RatesUnavailableError: _unavailable,
+    StorageError: _storage_unavailable,
+    UploadStorageError: _uploads_unavailable,
+    ResponseValidationError: _our_answer_is_wrong,
+    Exception: _unexpected,
+}

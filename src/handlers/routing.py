@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import metrics
-from handlers.failures import answer_failures, refusal
+from handlers.failures import answer_failures, answer_to
 from handlers.problems import ProblemError, unknown
 from handlers.requests import BODY, Limit, readable
 from handlers.resolver import Resolver
@@ -54,4 +54,4 @@ def resolved(app: Resolver, event: Mapping[str, Any], context: LambdaContext, li
     try:
         return app.resolve(readable(event, limit), context)
     except ProblemError as error:
-        return refusal(error)
+        return answer_to(error)
