@@ -17,15 +17,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str | No
     """Takes one file. A wrong file is answered; what is raised makes Lambda try again, and then keep the event."""
     bucket = wiring.rates_bucket()
     made = ObjectCreated.model_validate(event).in_bucket(bucket, "RATES_BUCKET")
-    dropped = Dropped(made.key, made.etag, made.version_id)
+    dropped = Dropped(made.key, made.etag, made.version_id, made.size or None)
     if not dropped.awaits_report:
         logger.info("not a dropped file")
         return {"verdict": None, "version": None}
-    report = wiring.inbox().take(dropped)
+    where = f"s3://{bucket}/{report_key(dropped.key)}"
+    report = wiring.inbox().take(dropped, lambda report: _announce(report, where))
     if report is None:
         logger.info("file answered before")
         return {"verdict": None, "version": None}
-    _announce(report, f"s3://{bucket}/{report_key(dropped.key)}")
     metrics.count_incoming_file(report.verdict)
     logger.info("file answered", extra={"verdict": report.verdict, "rates_version": report.version})
     return {"verdict": report.verdict, "version": report.version}
