@@ -3,6 +3,7 @@
 import pytest
 
 from handlers import wiring
+from handlers.settings import Settings
 from publishing.authoring import load_directory
 from ratebook.book import RateBook
 from ratebook.compiled import compile_table, read_compiled
@@ -12,7 +13,7 @@ from tests.authored import RATES
 @pytest.fixture(scope="package")
 def book():
     shipped = read_compiled(compile_table(load_directory(RATES)).content)
-    return RateBook(shipped, None, wiring.Settings.from_environment({}).rates_time_to_live, wiring.now)
+    return RateBook(shipped, None, Settings.from_environment({}).rates_time_to_live, wiring.now)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from handlers import wiring
+from handlers.settings import Settings
 from local.environment import applied
 from publishing.authoring import load_files
 from publishing.publish import publish
@@ -144,9 +145,9 @@ def test_a_list_of_versions_that_cannot_be_read_is_unavailable(s3):
 def test_the_time_to_live_is_a_whole_number_of_seconds(seconds, right):
     environment = {"RATES_BUCKET": "", "RATES_TTL_SECONDS": seconds}
     if right:
-        settings = wiring.Settings.from_environment(environment)
+        settings = Settings.from_environment(environment)
         assert settings.rates_time_to_live.total_seconds() == int(seconds or 60)
         assert settings.rates_bucket is None
     else:
         with pytest.raises(ValueError, match="RATES_TTL_SECONDS must be a whole number of seconds, such as 60"):
-            wiring.Settings.from_environment(environment)
+            Settings.from_environment(environment)

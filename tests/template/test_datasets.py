@@ -9,7 +9,7 @@ from datasets.storage.keys import CHECKS, UPLOADS, File, Place, place_of
 from datasets.uploads.standing import STALLED_AFTER
 from handlers import wiring
 from handlers.datasets.uploads import MOST_BYTES
-from handlers.wiring import ONE_PASS_BYTES
+from handlers.settings import ONE_PASS_BYTES
 from local.incoming import DETAIL_TYPE, SOURCE
 from local.template import EventRule
 from tests.template.reading import allowed, listed, statements

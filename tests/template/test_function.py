@@ -3,7 +3,7 @@
 import tomllib
 from fnmatch import fnmatchcase
 
-from handlers import wiring
+from handlers.settings import ENVIRONMENT, Settings
 from local.function import LambdaFunction
 from local.incoming import DETAIL_TYPE, SOURCE
 from local.template import ROOT, EventRule
@@ -25,8 +25,7 @@ def test_the_handlers_can_be_imported(template):
 
 def test_a_function_gets_exactly_the_environment_that_it_reads(template, variables):
     read = {
-        name: set(wiring.ENVIRONMENT[function.handler.rpartition(".")[0]])
-        for name, function in template.functions().items()
+        name: set(ENVIRONMENT[function.handler.rpartition(".")[0]]) for name, function in template.functions().items()
     }
     assert {name: set(given) - READ_BY_LIBRARIES for name, given in variables.items()} == read
     assert all(set(given) > READ_BY_LIBRARIES for given in variables.values())
@@ -39,7 +38,7 @@ def test_settings_are_read_from_the_templates_defaults(template, variables):
             name: template.default(parameter) if parameter in template.parameters else "made-by-the-stack"
             for name, parameter in parameters.items()
         }
-        settings = wiring.Settings.from_environment(environment)
+        settings = Settings.from_environment(environment)
         for name in (
             "RATES_BUCKET",
             "RATES_TOPIC_ARN",

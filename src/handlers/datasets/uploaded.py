@@ -10,6 +10,7 @@ from datasets.uploads.beginning import Limits, Outcome, Taken, take
 from handlers import metrics, wiring
 from handlers.log import logger
 from handlers.object_created import ObjectCreated
+from handlers.settings import Settings
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -29,7 +30,7 @@ def _taken(created: ObjectCreated, context: LambdaContext) -> Taken:
     if place is None:
         return Taken(Outcome.NOTHING_TO_DO)
     limits = Limits(
-        wiring.Settings.from_environment().dataset_one_pass_bytes,
+        Settings.from_environment().dataset_one_pass_bytes,
         lambda: context.get_remaining_time_in_millis() / 1000,
     )
     check = wiring.upload_checks(patient=True).at(place)

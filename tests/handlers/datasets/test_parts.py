@@ -18,6 +18,7 @@ from datasets.uploads import beginning, parts
 from datasets.uploads.reasons import REPLACED, STOPPED
 from handlers import wiring
 from handlers.datasets import sharded
+from handlers.settings import ONE_PASS_BYTES
 from local.environment import applied
 from local.function import LocalContext
 from local.machine import ExecutionFailedError
@@ -73,7 +74,7 @@ def test_a_file_of_a_gigabyte_is_checked_in_one_pass_and_a_larger_one_in_parts(a
     started = []
     monkeypatch.setattr(beginning, "check_in_one_pass", lambda *_: check_files([file_of(1)]))
     monkeypatch.setattr("handlers.datasets.machine.Machine.start", lambda *asked: started.append(asked))
-    for size, outcome in ((wiring.ONE_PASS_BYTES, "checked"), (wiring.ONE_PASS_BYTES + 1, "split")):
+    for size, outcome in ((ONE_PASS_BYTES, "checked"), (ONE_PASS_BYTES + 1, "split")):
         told = account.send(account.upload(), file_of(1))
         told["detail"]["object"]["size"] = size
         assert account.arrive(told) == outcome
