@@ -77,7 +77,7 @@ def test_a_flip_must_keep_ahead_of_alternatives_that_are_beaten_already() -> Non
 
 
 def test_an_input_with_which_alternatives_come_and_go_flips_nothing_against_them() -> None:
-    comes_and_goes = replace(prompt_tokens(), alternatives=None, current=Decimal(-10), gained=Decimal(10))
+    comes_and_goes = replace(prompt_tokens(), alternatives=None, current=Decimal(-10))
     money = economics(alternatives=(caching(400),), levers=(comes_and_goes,))
     assert "tokens" not in [flip.input for flip in beats_alternatives(facts(economics=money), POLICY).flips]
 
