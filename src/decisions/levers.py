@@ -119,7 +119,7 @@ def _together(todays: Lever, candidate: Lever) -> Lever:
     return replace(
         todays,
         least=max(todays.least, candidate.least),
-        most=min(todays.most or _MOST_TOKENS, candidate.most or _MOST_TOKENS),
+        most=min(todays.most, candidate.most),
         saving=todays.saving + candidate.saving,
         fixed=candidate.fixed,
         one_time=candidate.one_time,

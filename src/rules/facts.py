@@ -27,7 +27,7 @@ class Lever(NamedTuple):
     value: Decimal
     step: Decimal
     least: Decimal = Decimal(0)
-    most: Decimal | None = None
+    most: Decimal = Decimal("Infinity")
     saving: Decimal = Decimal(0)
     current: Decimal = Decimal(0)
     fixed: Decimal = Decimal(0)

@@ -6,7 +6,7 @@ come of a division with remainder, which rounds nothing. Nothing is searched.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from rules.outcomes import Flip
 _DUST = Decimal("5e-101")
 _LACKS_DUST = -_DUST
 """Shares such as a third of a retraining are no exact decimals: what is smaller than this is their rounding."""
-_NOTHING, _ONE = Decimal(0), Decimal(1)
+_NOTHING, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
 
 
 class Condition(NamedTuple):
@@ -60,21 +60,28 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
 
     What is unmet says which way to go and how far; what is met must still hold there. Something must be unmet.
     """
-    start = low = high = lever.value
-    for condition in unmet:
-        slope = condition.slope(lever)
+    start, step = lever.value, lever.step
+    low = high = start
+    for margin, slope_of, strict in unmet:
+        slope = slope_of(lever)
         if not slope:
             return None
+        turn, a_step = start * slope - margin, slope * step
         if slope > _NOTHING:
-            low = max(low, _least(lever, condition, slope))
+            low = max(low, _fewest(turn, a_step, strict) * step)
+        elif turn > _DUST:  # not even with nothing of the input
+            return None
         else:
-            high = min(high, _most(lever, condition, slope))
+            high = min(high, _most(-turn, -a_step, strict) * step)
     upwards = low > start
     if upwards and high < start:
         return None
-    value = _accepted_above(lever, low) if upwards else _accepted_below(lever, high)
-    if value is None:
-        return None
+    value = low if upwards else high
+    if not lever.least <= value <= lever.most:
+        accepted = _first_accepted(lever, value, upwards=upwards)
+        if accepted is None:
+            return None
+        value = accepted
     for condition in met:
         slope = condition.slope(lever)
         if (slope < _NOTHING) is upwards and not condition.holds_with(slope * (value - start)):
@@ -82,45 +89,29 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
     return value
 
 
-def _least(lever: Lever, condition: Condition, slope: Decimal) -> Decimal:
-    """From where on a condition is met that gets better upwards."""
-    needed, step = lever.value * slope - condition.margin, lever.step
-    steps = _floor(needed, slope * step) + _ONE if condition.strict else _ceiling(needed, slope * step)
-    return steps * step
+def _fewest(amount: Decimal, step: Decimal, strict: bool) -> Decimal:
+    """The fewest whole steps that come to an amount, or to more where `strict`."""
+    steps, rest = divmod(amount, step)
+    if strict:
+        return steps + (_ONE if step - rest > _DUST else _TWO)
+    return steps if rest <= _DUST else steps + _ONE
 
 
-def _most(lever: Lever, condition: Condition, slope: Decimal) -> Decimal:
-    """Up to where a condition is met that gets better downwards; below zero where nothing of the input is too much."""
-    bearable, step = condition.margin - lever.value * slope, lever.step
-    if bearable < _LACKS_DUST:
-        return -step
-    steps = (
-        _ceiling(bearable, -slope * step) - _ONE if condition.strict else _floor(max(bearable, _NOTHING), -slope * step)
-    )
-    return steps * step
+def _most(amount: Decimal, step: Decimal, strict: bool) -> Decimal:
+    """The most whole steps that come to no more than an amount, or to less where `strict`."""
+    steps, rest = divmod(amount, step)
+    if strict:
+        return steps - (_ONE if rest <= _DUST else _NOTHING)
+    return steps if step - rest > _DUST else steps + _ONE
 
 
-def _floor(amount: Decimal, step: Decimal) -> Decimal:
-    """Whole steps in an amount; one more where only dust is missing."""
-    whole, rest = divmod(amount, step)
-    return whole if step - rest > _DUST else whole + _ONE
-
-
-def _ceiling(amount: Decimal, step: Decimal) -> Decimal:
-    """Whole steps that an amount needs; dust needs none."""
-    whole, rest = divmod(amount, step)
-    return whole if rest <= _DUST else whole + _ONE
-
-
-def _accepted_above(lever: Lever, value: Decimal) -> Decimal | None:
-    """The least value that the input accepts from `value` on."""
-    if value < lever.least:
-        value = _ceiling(lever.least, lever.step) * lever.step
-    return value if lever.most is None or value <= lever.most else None
-
-
-def _accepted_below(lever: Lever, value: Decimal) -> Decimal | None:
-    """The largest value that the input accepts up to `value`."""
-    if lever.most is not None and value > lever.most:
-        value = _floor(lever.most, lever.step) * lever.step
-    return value if value >= lever.least else None
+def _first_accepted(lever: Lever, value: Decimal, *, upwards: bool) -> Decimal | None:
+    """Where today's value is one that the input does not accept, the first that it accepts beyond `value`."""
+    if upwards and value < lever.least:
+        steps = (lever.least / lever.step).to_integral_value(ROUND_CEILING)
+    elif not upwards and value > lever.most:
+        steps = (lever.most / lever.step).to_integral_value(ROUND_FLOOR)
+    else:
+        return None
+    found = steps * lever.step
+    return found if lever.least <= found <= lever.most else None

@@ -13,8 +13,8 @@ from rules.facts import Lever
 from rules.flips import Condition, flips, nearest_passing, parted
 
 
-def lever(value: str, step: str = "1", least: str = "0", most: str | None = "1000") -> Lever:
-    return Lever("x", "units", Decimal(value), Decimal(step), Decimal(least), None if most is None else Decimal(most))
+def lever(value: str, step: str = "1", least: str = "0", most: str = "1000") -> Lever:
+    return Lever("x", "units", Decimal(value), Decimal(step), Decimal(least), Decimal(most))
 
 
 def needs(margin: str, slope: str, *, strict: bool = False) -> Condition:
@@ -81,7 +81,7 @@ def test_a_value_is_whole_steps_of_its_input() -> None:
 
 
 def test_an_open_end_has_a_value_however_far() -> None:
-    assert nearest(lever("0", most=None), [needs("-1", "0.000000000000001")]) == 10**15
+    assert nearest(lever("0", most="Infinity"), [needs("-1", "0.000000000000001")]) == 10**15
 
 
 def test_a_share_of_a_third_is_turned_to_the_value_it_stands_for() -> None:
@@ -145,7 +145,7 @@ def test_the_value_passes_and_one_step_nearer_does_not(
 def by_fractions(lever: Lever, conditions: list[Condition]) -> Decimal | None:
     """The nearest value by exact fractions: slow, and plain to see."""
     step, start = Fraction(lever.step), Fraction(lever.value)
-    least, most = ceil(Fraction(lever.least) / step), floor(Fraction(lever.most or 0) / step)
+    least, most = ceil(Fraction(lever.least) / step), floor(Fraction(lever.most) / step)
     for condition in conditions:
         margin, slope = Fraction(condition.margin), Fraction(condition.slope(lever))
         if slope == 0:
