@@ -6,8 +6,9 @@ come of a division with remainder, which rounds nothing. Nothing is searched.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import partial
+from math import ceil, floor
 from typing import NamedTuple
 
 from rules.economy_wording import reached
@@ -72,7 +73,7 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
         elif turn > _DUST:  # not even with nothing of the input
             return None
         else:
-            high = min(high, _most(-turn, -a_step, strict) * step)
+            high = min(high, _most(max(-turn, _NOTHING), -a_step, strict) * step)
     upwards = low > start
     if upwards and high < start:
         return None
@@ -84,7 +85,8 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
         value = accepted
     for condition in met:
         slope = condition.slope(lever)
-        if (slope < _NOTHING) is upwards and not condition.holds_with(slope * (value - start)):
+        gets_worse = slope < _NOTHING if upwards else slope > _NOTHING
+        if gets_worse and not condition.holds_with(slope * (value - start)):
             return None
     return value
 
@@ -108,10 +110,9 @@ def _most(amount: Decimal, step: Decimal, strict: bool) -> Decimal:
 def _first_accepted(lever: Lever, value: Decimal, *, upwards: bool) -> Decimal | None:
     """Where today's value is one that the input does not accept, the first that it accepts beyond `value`."""
     if upwards and value < lever.least:
-        steps = (lever.least / lever.step).to_integral_value(ROUND_CEILING)
+        found = ceil(lever.least / lever.step) * lever.step
     elif not upwards and value > lever.most:
-        steps = (lever.most / lever.step).to_integral_value(ROUND_FLOOR)
+        found = floor(lever.most / lever.step) * lever.step
     else:
         return None
-    found = steps * lever.step
     return found if lever.least <= found <= lever.most else None
