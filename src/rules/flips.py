@@ -30,11 +30,12 @@ class Condition(NamedTuple):
 
     def holds(self) -> bool:
         """Whether it is met as things are."""
-        return self.margin > (_DUST if self.strict else _LACKS_DUST)
+        return self.margin > _DUST if self.strict else self.margin >= _LACKS_DUST
 
     def holds_with(self, added: Decimal) -> bool:
         """Whether it is met with so much added to the margin."""
-        return self.margin + added > (_DUST if self.strict else _LACKS_DUST)
+        margin = self.margin + added
+        return margin > _DUST if self.strict else margin >= _LACKS_DUST
 
 
 def flips(levers: Iterable[Lever], unmet: Sequence[Condition], met: Sequence[Condition] = ()) -> tuple[Flip, ...]:
@@ -108,11 +109,9 @@ def _most(amount: Decimal, step: Decimal, strict: bool) -> Decimal:
 
 
 def _first_accepted(lever: Lever, value: Decimal, *, upwards: bool) -> Decimal | None:
-    """Where today's value is one that the input does not accept, the first that it accepts beyond `value`."""
-    if upwards and value < lever.least:
-        found = ceil(lever.least / lever.step) * lever.step
-    elif not upwards and value > lever.most:
-        found = floor(lever.most / lever.step) * lever.step
+    """Where today's value is one that the input does not accept, the first that it accepts from `value` on."""
+    if upwards:
+        value = ceil(max(value, lever.least) / lever.step) * lever.step
     else:
-        return None
-    return found if lever.least <= found <= lever.most else None
+        value = floor(min(value, lever.most) / lever.step) * lever.step
+    return value if lever.least <= value <= lever.most else None

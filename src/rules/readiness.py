@@ -1,6 +1,5 @@
 """Judges what must be so before money is looked at: availability, prompts, cheaper models, quality, examples."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,29 +14,6 @@ _HAS_FINE_TUNED = "organizations_that_have_fine_tuned"
 _RECENT_INFERENCE = "organizations_with_recent_fine_tuned_inference"
 _NOBODY = "nobody"
 _INFERENCE = "organization.fine_tuned_inference_in_last_60_days"
-
-
-def _by_answer(input: str, *, yes: str, no: str, needs: str, ask: str) -> Mapping[bool | None, Judgement]:
-    """A rule that is one question to the caller: what it finds by the answer."""
-    flip = Flip(input, True, yes)
-    return {True: passed(yes, needs), False: failed(no, needs, flip), None: unknown("not said", needs, ask, flip)}
-
-
-_PROMPTS_OPTIMIZED = _by_answer(
-    "readiness.prompts_optimized",
-    yes="the prompts were optimised",
-    no="the prompts were not optimised yet",
-    needs="the prompts are optimised",
-    ask="Have you optimised your prompts (zero-shot, few-shot, system prompt)?",
-)
-_BOTH_MEASURED = "the quality of prompting and the quality that is needed are measured"
-_QUALITY_GAP_MEASURED = _by_answer(
-    "readiness.quality_gap_measured",
-    yes="the quality gap was measured",
-    no="the quality gap was not measured",
-    needs=_BOTH_MEASURED,
-    ask="Did you measure the quality of prompting against the quality that you need?",
-)
 
 
 def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -82,7 +58,14 @@ def _needs_history(facts: Facts, needs: Sentence) -> Judgement:
 
 def prompting_first(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Were the prompts optimised."""
-    return _PROMPTS_OPTIMIZED[facts.prompts_optimized]
+    return _answered(
+        facts.prompts_optimized,
+        "readiness.prompts_optimized",
+        yes="the prompts were optimised",
+        no="the prompts were not optimised yet",
+        needs="the prompts are optimised",
+        ask="Have you optimised your prompts (zero-shot, few-shot, system prompt)?",
+    )
 
 
 def cheaper_model_first(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -112,10 +95,18 @@ def cheaper_model_first(facts: Facts, thresholds: Thresholds) -> Judgement:
 
 def quality_gap_measured(facts: Facts, thresholds: Thresholds) -> Judgement:
     """Is the gap between prompting and the target measured."""
+    needs = "the quality of prompting and the quality that is needed are measured"
     current, target = facts.current_quality, facts.target_quality
     if facts.quality_gap_measured is None and current is not None and target is not None:
-        return passed(partial(wording.measured, current, target), _BOTH_MEASURED)
-    return _QUALITY_GAP_MEASURED[facts.quality_gap_measured]
+        return passed(partial(wording.measured, current, target), needs)
+    return _answered(
+        facts.quality_gap_measured,
+        "readiness.quality_gap_measured",
+        yes="the quality gap was measured",
+        no="the quality gap was not measured",
+        needs=needs,
+        ask="Did you measure the quality of prompting against the quality that you need?",
+    )
 
 
 def enough_examples(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -130,3 +121,11 @@ def enough_examples(facts: Facts, thresholds: Thresholds) -> Judgement:
         return unknown("not said", needs, "How many high-quality training examples do you have?", flip)
     saw = partial(wording.too_few_examples, count, needed, task, thresholds.rarely_helps_below_examples)
     return failed(saw, needs, flip)
+
+
+def _answered(answer: bool | None, input: str, *, yes: str, no: str, needs: str, ask: str) -> Judgement:
+    """A rule that is one question to the caller."""
+    if answer:
+        return passed(yes, needs)
+    flip = Flip(input, True, yes)
+    return unknown("not said", needs, ask, flip) if answer is None else failed(no, needs, flip)

@@ -93,6 +93,27 @@ def test_what_an_alternative_costs_to_start_is_part_of_the_slope() -> None:
     assert [flip.value for flip in found if flip.input == "rate"] == [34]
 
 
+def test_what_is_paid_beside_the_calls_makes_no_call_cheaper() -> None:
+    hosting = Lever("hosting", "USD an hour", Decimal(2), Decimal(1), saving=Decimal(-720), fixed=Decimal(720))
+    money = replace(economics(fine_tuned_usd_per_call=Decimal("0.002")), levers=(hosting,))
+    assert saves_per_call(facts(economics=money), POLICY).flips == ()
+
+
+def test_where_nothing_is_to_be_repaid_something_must_still_be_saved() -> None:
+    nothing = facts(economics=economics(one_time_usd=Decimal(0), fixed_usd_per_month=Decimal(1000)))
+    assert payback_within_limit(nothing, POLICY).outcome is Outcome.FAIL
+    assert outlives_payback(nothing, POLICY).outcome is Outcome.FAIL
+
+
+def test_an_input_that_takes_the_saving_away_with_the_cost_flips_nothing() -> None:
+    # Each unit saves 100 a month and costs 400 once. Only none of it is repaid in time, and none saves nothing.
+    units = Lever("units", "units", Decimal(10), Decimal(1), saving=Decimal(100), one_time=Decimal(400))
+    money = replace(economics(one_time_usd=Decimal(4000)), levers=(units,))
+    for judge in (payback_within_limit, outlives_payback):
+        judgement = judge(facts(economics=money), POLICY)
+        assert (judgement.outcome, judgement.flips) == (Outcome.FAIL, ())
+
+
 @pytest.mark.parametrize(
     ("fine_tuned", "calls", "observed"),
     [

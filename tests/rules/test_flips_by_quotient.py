@@ -73,6 +73,26 @@ def test_what_is_more_than_dust_beside_a_whole_step_is_not_on_it(beside: str, sl
     assert found == 10 + steps * int(slope)
 
 
+def with_dust(whole: int, dust: int) -> Decimal:
+    """So much and so many times the dust that is looked over."""
+    return EXACT.add(Decimal(whole), EXACT.multiply(Decimal(dust), Decimal("5e-101")))
+
+
+@pytest.mark.parametrize(
+    ("dust", "strict", "steps"),
+    [(-1, False, 5), (-2, False, 6), (1, True, 6), (2, True, 5)],
+)
+def test_as_much_as_dust_is_dust_and_twice_as_much_is_not(dust: int, strict: bool, steps: int) -> None:
+    with localcontext(EXACT):
+        up, down = (condition(with_dust(-5, dust), Decimal(slope), strict=strict) for slope in (1, -1))
+        assert nearest_passing(lever(Decimal(10)), [up], []) == 10 + steps
+        assert nearest_passing(lever(Decimal(10)), [down], []) == 10 - steps
+        assert nearest_passing(lever(Decimal(5)), [down], []) == (0 if steps == 5 else None)
+        still_met = condition(with_dust(5, dust), Decimal(-1), strict=strict)
+        found = nearest_passing(lever(Decimal(10)), [condition(Decimal(-5), Decimal(1))], [still_met])
+        assert found == (15 if steps == 5 else None)
+
+
 def test_where_today_is_not_accepted_the_first_value_that_is_accepted_counts() -> None:
     needs_one_more, needs_one_less = condition(Decimal(-1), Decimal(1)), condition(Decimal(-1), Decimal(-1))
     assert both_ways(lever(Decimal(1), least="5"), [needs_one_more]) == 5
