@@ -1,7 +1,8 @@
-"""Nine rules with their sentences and flip points, beside GoRules ZEN with its trace on the same rules and facts.
+"""Nine rules with what they saw and their flip points, beside GoRules ZEN with its trace on the same rules and facts.
 
 The facts are those of every case in `tests/golden`: whole requests, priced by the authored rates. Before anything is
-timed, each rule must have the same outcome in both.
+timed, each rule must have the same outcome in both. ZEN's trace is figures and no sentences, and so is what our rules
+find before somebody reads it: that is what the goal is about. What every sentence costs besides has a row of its own.
 """
 
 import json
@@ -122,6 +123,13 @@ def _judge_all(every: Sequence[Case]) -> None:
             judge_all(*case)
 
 
+def _judge_and_write_all(every: Sequence[Case]) -> None:
+    with localcontext(EXACT):
+        for case in every:
+            for _, judgement in judge_all(*case):
+                _ = judgement.observed, judgement.required, judgement.ask, [flip.text for flip in judgement.flips]
+
+
 def main() -> int:
     """Print the table. Returns the exit code: 1 where an outcome differs or the goal is missed."""
     every = cases()
@@ -134,8 +142,11 @@ def main() -> int:
                 print(f"{layout} finds other outcomes", file=sys.stderr)
                 return 1
         with contenders_of(PEERS, ZEN, str(file)) as zen:
-            name = f"Payback, {len(CATALOGUE)} rules with sentences and flip points"
-            found = measured({name: timed(lambda: _judge_all(every), units=len(every))} | zen)
+            ours_timed = {
+                f"Payback, {len(CATALOGUE)} rules with flip points": timed(lambda: _judge_all(every), units=len(every)),
+                "the same, with every sentence": timed(lambda: _judge_and_write_all(every), units=len(every)),
+            }
+            found = measured(ours_timed | zen)
     print_table(f"nine rules over {len(every)} requests, each", found)
     write("rules", found, cases=len(every))
     fastest = min(zen, key=found.lower_quartile)

@@ -36,7 +36,7 @@ def levers(
             value=gathered.quality_value_usd_per_month,
             step=_CENT,
             most=_MOST_USD,
-            gained=_ONE,
+            saving=_ONE,
         ),
     )
 
@@ -48,8 +48,8 @@ def _calls(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, binding: tup
         value=gathered.calls.per_month.expected,
         step=_ONE,
         most=Decimal(10_000_000_000),
+        saving=costs.usd_per_call_today - tuned.usd_per_call,
         current=costs.usd_per_call_today,
-        fine_tuned=tuned.usd_per_call,
         alternatives={each.approach: each.usd_per_call or Decimal(0) for each in binding},
     )
 
@@ -82,7 +82,7 @@ def _tokens(
                 after + examples.fewer,
             ),
             most=min(_most_tokens(tuned.model, kind), after + examples.more),
-            fine_tuned=fine_tuned,
+            saving=-fine_tuned - examples.usd_a_month,
             fixed=examples.usd_a_month,
             one_time=examples.usd_once,
         )
@@ -93,6 +93,7 @@ def _tokens(
             step=_ONE,
             least=max(least, _least_tokens(today, kind)),
             most=_most_tokens(today, kind),
+            saving=current,
             current=current,
             alternatives=None
             if in_steps and kind == "input"
@@ -118,8 +119,8 @@ def _together(todays: Lever, candidate: Lever) -> Lever:
     return replace(
         todays,
         least=max(todays.least, candidate.least),
-        most=min(todays.most or _MOST_TOKENS, candidate.most or _MOST_TOKENS),
-        fine_tuned=candidate.fine_tuned,
+        most=min(todays.most, candidate.most),
+        saving=todays.saving + candidate.saving,
         fixed=candidate.fixed,
         one_time=candidate.one_time,
     )
@@ -178,8 +179,8 @@ def _cache_hits(
             value=calls.hit_rate,
             step=Decimal("0.0001"),
             most=_ONE,
+            saving=current - fine_tuned,
             current=current,
-            fine_tuned=fine_tuned,
             alternatives=by_approach,
         )
 
@@ -201,6 +202,7 @@ def _one_time(gathered: Gathered, costs: Costs, binding: tuple[Alternative, ...]
         step=_CENT,
         most=_MOST_USD,
         one_time=hours,
+        saving=-hours_a_month,
         fixed=hours_a_month,
         upfront={each.approach: each.hours.expected for each in binding},
     )

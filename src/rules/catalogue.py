@@ -2,7 +2,8 @@
 
 Every rule is judged for every request. The verdict is the `otherwise` of the first that does not pass; where its
 outcome is unknown, the verdict is that more information is needed. When all nine pass, the verdict is to fine-tune. The
-numbers in `requires` are data, in `rates/policy.yaml`; the judging itself is in `rules.readiness` and `rules.economy`.
+numbers in `requires` are data, in `rates/policy.yaml`; the judging itself is in `rules.readiness` and `rules.economy`,
+and what they say is in the module of wording beside each.
 """
 
 from collections.abc import Callable

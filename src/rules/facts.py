@@ -15,9 +15,11 @@ _NONE: Mapping[str, Decimal] = MappingProxyType({})
 class Lever(NamedTuple):
     """An input that moves the economics, and by how much per unit of it (the economics are linear in each alone).
 
-    `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts. The
-    slopes are dollars a month per unit, `one_time` and `upfront` dollars once. `alternatives` and `upfront` have the
-    slopes of each alternative's bill and of what it costs to start; `None` where one comes or goes on the way.
+    `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts; none
+    of these is below zero. The slopes are dollars a month per unit: `saving` is what a unit adds to all that is saved,
+    and of that `current` is today's bill and `fixed` what the fine-tune costs beside its calls, which is taken off
+    `saving` already. `one_time` and `upfront` are dollars once. `alternatives` and `upfront` have the slopes of each
+    alternative's bill and of what it costs to start; `None` where one comes or goes on the way.
     """
 
     input: str
@@ -25,11 +27,10 @@ class Lever(NamedTuple):
     value: Decimal
     step: Decimal
     least: Decimal = Decimal(0)
-    most: Decimal | None = None
+    most: Decimal = Decimal("Infinity")
+    saving: Decimal = Decimal(0)
     current: Decimal = Decimal(0)
-    fine_tuned: Decimal = Decimal(0)
     fixed: Decimal = Decimal(0)
-    gained: Decimal = Decimal(0)
     one_time: Decimal = Decimal(0)
     alternatives: Mapping[str, Decimal] | None = _NONE
     upfront: Mapping[str, Decimal] = _NONE

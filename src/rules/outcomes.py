@@ -1,8 +1,15 @@
-"""What judging a rule gives: an outcome, what was seen and needed, and what would flip it."""
+"""What judging a rule gives: an outcome, what was seen and needed, and what would flip it.
+
+A rule says what it saw with the figures themselves; the sentence about them is written when somebody reads it.
+"""
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
+
+type Sentence = str | partial[str]
+"""A sentence, or what writes it: a function of a module of wording, with the figures that it is about."""
 
 
 class Outcome(StrEnum):
@@ -35,31 +42,55 @@ class Flip(NamedTuple):
 
     input: str
     value: Decimal | bool | str | tuple[str, ...]
-    text: str
+    says: Sentence
+
+    @property
+    def text(self) -> str:
+        """What the input would have to be, in words."""
+        return _written(self.says)
 
 
 class Judgement(NamedTuple):
-    """What one rule found. `ask` is the question to answer where the outcome is unknown."""
+    """What one rule found. `asks` is the question to answer where the outcome is unknown."""
 
     outcome: Outcome
-    observed: str
-    required: str
+    saw: Sentence
+    needs: Sentence
     flips: tuple[Flip, ...] = ()
-    ask: str | None = None
+    asks: Sentence | None = None
     verdict: Verdict | None = None
     """Where the rule does not pass and its usual verdict does not fit what was found."""
 
+    @property
+    def observed(self) -> str:
+        """What was seen, in words."""
+        return _written(self.saw)
 
-def passed(observed: str, required: str) -> Judgement:
+    @property
+    def required(self) -> str:
+        """What is needed, in words."""
+        return _written(self.needs)
+
+    @property
+    def ask(self) -> str | None:
+        """The question, in words."""
+        return None if self.asks is None else _written(self.asks)
+
+
+def passed(saw: Sentence, needs: Sentence) -> Judgement:
     """The rule holds."""
-    return Judgement(Outcome.PASS, observed, required)
+    return Judgement(Outcome.PASS, saw, needs)
 
 
-def unknown(observed: str, required: str, ask: str, *flips: Flip) -> Judgement:
-    """The rule cannot be judged before `ask` is answered; `flips` are the answers with which it passes."""
-    return Judgement(Outcome.UNKNOWN, observed, required, flips, ask)
+def unknown(saw: Sentence, needs: Sentence, asks: Sentence, *flips: Flip) -> Judgement:
+    """The rule cannot be judged before `asks` is answered; `flips` are the answers with which it passes."""
+    return Judgement(Outcome.UNKNOWN, saw, needs, flips, asks)
 
 
-def failed(observed: str, required: str, *flips: Flip, verdict: Verdict | None = None) -> Judgement:
+def failed(saw: Sentence, needs: Sentence, *flips: Flip, verdict: Verdict | None = None) -> Judgement:
     """The rule does not hold."""
-    return Judgement(Outcome.FAIL, observed, required, flips, verdict=verdict)
+    return Judgement(Outcome.FAIL, saw, needs, flips, verdict=verdict)
+
+
+def _written(sentence: Sentence) -> str:
+    return sentence if isinstance(sentence, str) else sentence()

@@ -20,7 +20,7 @@ def usd(amount: Decimal) -> str:
 def number(value: Decimal | int, digits: int = 2) -> str:
     """A number with thousands separated and at most `digits` decimal places."""
     whole = int(value)
-    return f"{whole:,}" if whole and whole == value else _trimmed(Decimal(value), digits)
+    return f"{whole:,}" if whole == value else _trimmed(Decimal(value), digits)
 
 
 def counted(value: Decimal | int, unit: str) -> str:
@@ -40,7 +40,5 @@ def day(value: date) -> str:
 
 
 def _trimmed(value: Decimal, digits: int) -> str:
-    if value == (whole := int(value)):
-        return f"{whole:,}"
     text = f"{value.quantize(_PLACES[digits], ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,11 +1,13 @@
 """Facts, economics and a policy for tests: everything passes, but for what a test changes of it."""
 
+from collections.abc import Iterable
 from copy import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from rules.facts import Economics, EqualAlternative, Facts, Lever, TrainingOffer
+from rules.outcomes import Flip
 from rules.thresholds import Span, Thresholds
 
 
@@ -52,7 +54,7 @@ OFFER = TrainingOffer(
 )
 
 QUALITY = Lever(
-    "quality_value_usd_per_month", "USD a month for better quality", Decimal(0), Decimal("0.01"), gained=Decimal(1)
+    "quality_value_usd_per_month", "USD a month for better quality", Decimal(0), Decimal("0.01"), saving=Decimal(1)
 )
 
 
@@ -83,8 +85,8 @@ def levers_of(of: Economics) -> tuple[Lever, ...]:
         value=of.calls_per_month,
         step=Decimal(1),
         most=Decimal(10_000_000_000),
+        saving=of.saving_usd_per_call,
         current=of.current_usd_per_call,
-        fine_tuned=of.fine_tuned_usd_per_call,
         alternatives={each.approach: each.monthly_usd / (of.calls_per_month or 1) for each in of.alternatives},
     )
     hours = Lever(
@@ -110,6 +112,11 @@ def caching(
 def batch(monthly_usd: int, upfront_usd: int = 300) -> EqualAlternative:
     """Today's prompt, in a batch."""
     return EqualAlternative("batch", "today's prompt in a batch", Decimal(upfront_usd), Decimal(monthly_usd))
+
+
+def written(flips: Iterable[Flip]) -> tuple[Flip, ...]:
+    """The flips with their sentences as a reader gets them."""
+    return tuple(replace(each, says=each.text) for each in flips)
 
 
 def facts(*, offer: dict[str, Any] | None = None, **changes: Any) -> Facts:

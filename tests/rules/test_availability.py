@@ -7,7 +7,7 @@ import pytest
 
 from rules.outcomes import Flip, Judgement, Outcome
 from rules.readiness import training_available
-from tests.rules.building import POLICY, facts
+from tests.rules.building import POLICY, facts, written
 
 REQUIRED = "OpenAI trains gpt-4o-mini by sft for this organisation on 2026-11-22"
 BEFORE = Flip("organization.has_fine_tuned_before", True, "an organisation that has fine-tuned before")
@@ -58,7 +58,7 @@ def test_training_that_closed_names_its_successor_and_its_last_day() -> None:
     )
     assert judgement.required == "OpenAI trains gpt-4o-mini by sft for this organisation on 2027-01-06"
     last = Flip("as_of", "2027-01-05", "2027-01-05 was the last day on which it could be trained")
-    assert judgement.flips == (last,)
+    assert written(judgement.flips) == (last,)
 
 
 def test_what_is_not_offered_says_so_of_model_and_method() -> None:

@@ -77,7 +77,7 @@ def test_a_flip_must_keep_ahead_of_alternatives_that_are_beaten_already() -> Non
 
 
 def test_an_input_with_which_alternatives_come_and_go_flips_nothing_against_them() -> None:
-    comes_and_goes = replace(prompt_tokens(), alternatives=None, current=Decimal(-10), gained=Decimal(10))
+    comes_and_goes = replace(prompt_tokens(), alternatives=None, current=Decimal(-10))
     money = economics(alternatives=(caching(400),), levers=(comes_and_goes,))
     assert "tokens" not in [flip.input for flip in beats_alternatives(facts(economics=money), POLICY).flips]
 
@@ -91,6 +91,27 @@ def test_what_an_alternative_costs_to_start_is_part_of_the_slope() -> None:
     found = beats_alternatives(facts(economics=money), POLICY).flips
     # 20 a month for 12 months are 240 dollars, and 7 × 34 = 238.
     assert [flip.value for flip in found if flip.input == "rate"] == [34]
+
+
+def test_what_is_paid_beside_the_calls_makes_no_call_cheaper() -> None:
+    hosting = Lever("hosting", "USD an hour", Decimal(2), Decimal(1), saving=Decimal(-720), fixed=Decimal(720))
+    money = replace(economics(fine_tuned_usd_per_call=Decimal("0.002")), levers=(hosting,))
+    assert saves_per_call(facts(economics=money), POLICY).flips == ()
+
+
+def test_where_nothing_is_to_be_repaid_something_must_still_be_saved() -> None:
+    nothing = facts(economics=economics(one_time_usd=Decimal(0), fixed_usd_per_month=Decimal(1000)))
+    assert payback_within_limit(nothing, POLICY).outcome is Outcome.FAIL
+    assert outlives_payback(nothing, POLICY).outcome is Outcome.FAIL
+
+
+def test_an_input_that_takes_the_saving_away_with_the_cost_flips_nothing() -> None:
+    # Each unit saves 100 a month and costs 400 once. Only none of it is repaid in time, and none saves nothing.
+    units = Lever("units", "units", Decimal(10), Decimal(1), saving=Decimal(100), one_time=Decimal(400))
+    money = replace(economics(one_time_usd=Decimal(4000)), levers=(units,))
+    for judge in (payback_within_limit, outlives_payback):
+        judgement = judge(facts(economics=money), POLICY)
+        assert (judgement.outcome, judgement.flips) == (Outcome.FAIL, ())
 
 
 @pytest.mark.parametrize(

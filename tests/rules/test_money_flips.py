@@ -7,7 +7,7 @@ from decimal import Decimal
 from rules.economy import beats_alternatives, outlives_payback, payback_within_limit, saves_per_call
 from rules.facts import Economics, Lever
 from rules.outcomes import Flip, Judgement, Outcome
-from tests.rules.building import POLICY, batch, caching, economics, facts
+from tests.rules.building import POLICY, batch, caching, economics, facts, written
 
 DEARER = {"fine_tuned_usd_per_call": Decimal("0.002")}
 
@@ -24,10 +24,10 @@ def texts(judgement: Judgement) -> list[str]:
 def test_a_shorter_prompt_for_the_fine_tune_or_a_longer_one_today_makes_a_call_cheaper() -> None:
     # A call costs 0.0005 more, 500 a month by a million calls: 1,000 tokens at 0.50 a month each.
     tokens = Lever("tokens", "tokens", Decimal(4000), Decimal(1), most=Decimal(100_000))
-    theirs, todays = replace(tokens, fine_tuned=Decimal("0.5")), replace(tokens, current=Decimal("0.5"))
+    theirs, todays = replace(tokens, saving=Decimal("-0.5")), replace(tokens, saving=Decimal("0.5"))
 
     def needed(lever: Lever) -> tuple[Flip, ...]:
-        return saves_per_call(facts(economics=with_lever(lever, **DEARER)), POLICY).flips
+        return written(saves_per_call(facts(economics=with_lever(lever, **DEARER)), POLICY).flips)
 
     assert needed(theirs) == (Flip("tokens", Decimal(2999), "at most 2,999 tokens (now 4,000)"),)
     assert needed(todays) == (Flip("tokens", Decimal(5001), "at least 5,001 tokens (now 4,000)"),)
@@ -47,7 +47,9 @@ def test_what_quality_is_worth_allows_for_so_many_dearer_calls() -> None:
 
 def test_hosting_may_cost_so_much_an_hour() -> None:
     # Two dollars for each of 720 hours. 1,000 in three months need 333.34 a month: 666.66 for hosting, 0.92 an hour.
-    hosting = Lever("usd_per_hour", "USD an hour", Decimal(2), Decimal("0.01"), fixed=Decimal(720))
+    hosting = Lever(
+        "usd_per_hour", "USD an hour", Decimal(2), Decimal("0.01"), saving=Decimal(-720), fixed=Decimal(720)
+    )
     money = with_lever(hosting, fixed_usd_per_month=Decimal(1440))
     judgement = payback_within_limit(facts(economics=money), POLICY)
     assert texts(judgement) == ["usd_per_hour: at most 0.92 USD an hour (now 2)"]
@@ -82,7 +84,7 @@ def test_what_cannot_be_cached_is_said_in_tokens() -> None:
     for assumed in (False, True):
         money = economics(alternatives=(caching(400, most=1407, assumed=assumed),))
         judgement = beats_alternatives(facts(economics=money), POLICY)
-        assert judgement.flips[0] == Flip(
+        assert written(judgement.flips)[0] == Flip(
             "workload.cacheable_input_tokens", Decimal(1407), "at most 1,407 tokens that can be cached"
         )
         assert judgement.outcome is (Outcome.UNKNOWN if assumed else Outcome.FAIL)

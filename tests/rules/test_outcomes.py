@@ -1,11 +1,13 @@
 """What leaves as a word, and what a judgement is unless more is said."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from rules.outcomes import Outcome, Verdict
-from tests.rules.building import OFFER, batch, caching, economics
+from rules.outcomes import Flip, Outcome, Verdict, passed, unknown
+from rules.readiness import enough_examples
+from tests.rules.building import OFFER, POLICY, batch, caching, economics, facts
 
 
 @pytest.mark.parametrize("word", [*Outcome, *Verdict], ids=str)
@@ -27,3 +29,33 @@ def test_the_economics_of_a_month_are_its_calls_the_fixed_costs_and_what_quality
     assert money.saving_usd_per_call == Decimal("0.001")
     assert money.fine_tuned_usd_per_month == 500 + 70 - 20
     assert money.saving_usd_per_month == 1500 - 550
+
+
+def test_a_sentence_is_written_when_it_is_read_and_not_before() -> None:
+    read: list[str] = []
+
+    def about(figure: int) -> str:
+        read.append(f"{figure} of them")
+        return read[-1]
+
+    judgement = unknown(
+        partial(about, 1), partial(about, 2), partial(about, 3), Flip("x", Decimal(4), partial(about, 4))
+    )
+    assert not read
+    assert (judgement.observed, judgement.required, judgement.ask) == ("1 of them", "2 of them", "3 of them")
+    assert [flip.text for flip in judgement.flips] == ["4 of them"]
+    assert read == ["1 of them", "2 of them", "3 of them", "4 of them"]
+
+
+def test_a_sentence_without_figures_is_written_already() -> None:
+    assert (passed("seen", "needed").observed, passed("seen", "needed").required) == ("seen", "needed")
+    assert passed("seen", "needed").ask is None
+    assert Flip("x", True, "said").text == "said"
+
+
+def test_what_a_rule_saw_and_needs_can_be_had_as_figures() -> None:
+    judgement = enough_examples(facts(examples=150), POLICY)
+    assert isinstance(judgement.saw, partial)
+    assert isinstance(judgement.needs, partial)
+    assert judgement.saw.args[:2] == (150, 200)
+    assert judgement.needs.args[0] == 200

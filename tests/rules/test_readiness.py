@@ -15,7 +15,7 @@ from rules.readiness import (
     quality_gap_measured,
     training_available,
 )
-from tests.rules.building import POLICY, facts
+from tests.rules.building import POLICY, facts, written
 
 BEFORE, RECENTLY = "organization.has_fine_tuned_before", "organization.fine_tuned_inference_in_last_60_days"
 HAS_FINE_TUNED, RECENT = "organizations_that_have_fine_tuned", "organizations_with_recent_fine_tuned_inference"
@@ -166,6 +166,6 @@ def test_the_number_needed_is_the_policys_or_the_providers_own(task: str, least:
     assert examples(needed, task, least).outcome is Outcome.PASS
     judgement = examples(needed - 1, task, least)
     assert judgement.outcome is Outcome.FAIL
-    assert judgement.flips == (Flip("dataset.examples", Decimal(needed), f"at least {needed} examples"),)
-    assert examples(None, task, least).flips == judgement.flips
+    assert written(judgement.flips) == (Flip("dataset.examples", Decimal(needed), f"at least {needed} examples"),)
+    assert written(examples(None, task, least).flips) == written(judgement.flips)
     assert ("itself takes" in judgement.required) == (least is not None)

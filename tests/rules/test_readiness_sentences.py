@@ -7,7 +7,7 @@ import pytest
 
 from rules.outcomes import Flip, Judgement, Outcome
 from rules.readiness import cheaper_model_first, enough_examples, prompting_first, quality_gap_measured
-from tests.rules.building import POLICY, facts
+from tests.rules.building import POLICY, facts, written
 
 PROMPTS = "the prompts are optimised"
 QUALITY = "the quality of prompting and the quality that is needed are measured"
@@ -70,7 +70,7 @@ def test_cheaper_models_are_named_in_what_is_seen_asked_and_would_do(tried: bool
     assert judgement.observed == f"{seen} cheaper for this workload: gpt-6-luna, gpt-5-nano"
     asked = "Have you tried a cheaper base model? Cheaper for this workload: gpt-6-luna, gpt-5-nano."
     assert judgement.ask == (asked if tried is None else None)
-    assert judgement.flips == (
+    assert written(judgement.flips) == (
         Flip("readiness.cheaper_model_tried", True, "a cheaper model was tried and is not good enough"),
         Flip(
             "readiness.models_tried",

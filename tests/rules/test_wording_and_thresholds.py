@@ -39,6 +39,9 @@ def test_numbers_and_months_are_rounded_only_in_a_sentence() -> None:
     assert number(Decimal("5.3485")) == "5.35"
     assert number(Decimal(100)) == "100"
     assert number(Decimal(100), 0) == "100"
+    assert number(Decimal("99.6"), 0) == "100"
+    assert number(Decimal("2.001")) == "2"
+    assert number(Decimal(10) ** 27) == f"1{',000' * 9}"  # of more digits than could be rounded
     assert number(Decimal("0.125")) == "0.13"
     assert number(Decimal("0.005")) == "0.01"
     assert number(Decimal("0.9255"), 4) == "0.9255"
