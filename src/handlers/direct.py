@@ -8,24 +8,23 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel
-
 from decisions.request import DecisionRequest
 from handlers.decisions import post_decision
 from handlers.requests import read_json, readable
+from handlers.writing import written
 
-type Answered = Callable[[dict[str, Any]], BaseModel]
-
-
-def _decision(body: dict[str, Any]) -> BaseModel:
-    return post_decision(DecisionRequest.model_validate(body))
+type Answered = Callable[[dict[str, Any]], str]
 
 
-def _usage_price(body: dict[str, Any]) -> BaseModel:
+def _decision(body: dict[str, Any]) -> str:
+    return written(post_decision(DecisionRequest.model_validate(body)))
+
+
+def _usage_price(body: dict[str, Any]) -> str:
     from handlers.usage import post_usage_prices  # noqa: PLC0415 - a decision does without
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
-    return post_usage_prices(UsagePriceRequest.model_validate(body))
+    return post_usage_prices(UsagePriceRequest.model_validate(body)).model_dump_json(ensure_ascii=True)
 
 
 _ROUTES: Mapping[tuple[str, str], Answered] = {
@@ -40,7 +39,7 @@ def answer(event: Mapping[str, Any]) -> dict[str, Any] | None:
     if route is None or event.get("queryStringParameters") or event.get("multiValueQueryStringParameters"):
         return None
     try:
-        body = route(read_json(readable(event)["body"])).model_dump_json(ensure_ascii=True)
+        body = route(read_json(readable(event)["body"]))
     except Exception:  # noqa: BLE001 - the resolver asks again, and answers and logs whatever it was
         return None
     return {
