@@ -27,20 +27,24 @@ def written(answer: DecisionAnswer) -> str:
     return text if text.isascii() else text.encode("ascii", _ASCII).decode()
 
 
-def _part(part: Any) -> dict[str, Any]:
+def _part(part: object) -> dict[str, Any]:
     """What msgspec writes in place of a part of an answer, which it does not know."""
-    if not isinstance(part, Answer):
-        raise NotImplementedError(f"an answer has no {type(part).__name__}")
+    otherwise = _otherwise(type(part))  # type: ignore[arg-type]  # mypy takes the hash of a class for that of its objects
     fields = vars(part).copy()
-    for name, as_json in _otherwise(type(part)):
+    for name, as_json in otherwise:
         if fields[name] is not None:
             fields[name] = as_json(fields[name])
     return fields
 
 
 @cache
-def _otherwise(part: type[Answer]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """The fields of a part that msgspec would write otherwise than an answer has them, and how that is."""
+def _otherwise(part: type[object]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """The fields of a part that msgspec would write otherwise than an answer has them, and how that is.
+
+    Raises `NotImplementedError` for what is no part of an answer.
+    """
+    if not issubclass(part, Answer):
+        raise NotImplementedError(f"an answer has no {part.__name__}")
     return tuple(
         (name, cast("Callable[[Any], Any]", kind.func) if isinstance(kind, PlainSerializer) else _AS_JSON[kind])
         for name, field in part.model_fields.items()
