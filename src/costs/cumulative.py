@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import accumulate, repeat
-from typing import cast, overload
+from typing import overload
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from costs.quantities import EXACT, PLACES_WRITTEN, Range, plain_each
@@ -86,13 +85,10 @@ class Cumulative(Sequence[Range]):
     def _written_apart(self) -> list[str]:
         """Each range, point by point."""
         upfront, monthly, last = self.upfront_usd, self.monthly_usd, self.horizon_months
-        points = zip(
-            _written(upfront.low, monthly.low, last),
-            _written(upfront.expected, monthly.expected, last),
-            _written(upfront.high, monthly.high, last),
-            strict=True,
-        )
-        return [f'{{"low":"{low}","expected":"{expected}","high":"{high}"}}' for low, expected, high in points]
+        low = _points(upfront.low, monthly.low, last)
+        expected = _points(upfront.expected, monthly.expected, last)
+        high = _points(upfront.high, monthly.high, last)
+        return list(map(_range, low, expected, high))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -103,14 +99,13 @@ class Cumulative(Sequence[Range]):
             serialization=core_schema.plain_serializer_function_ser_schema(lambda points: json.loads(points.written())),
         )
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        one_by_one = {name: part for name, part in schema.items() if name != "serialization"}
-        return handler(cast("CoreSchema", one_by_one))
 
-
-def _written(upfront_usd: Decimal, monthly_usd: Decimal, last: int) -> list[str]:
+def _points(upfront_usd: Decimal, monthly_usd: Decimal, last: int) -> list[str]:
     with localcontext(EXACT):
         # No zeros at the end, and no exponent either: what is added up from here on is written as it is.
         usd, monthly = (each.normalize() + _NOTHING for each in (upfront_usd, monthly_usd))
         return plain_each(list(accumulate(repeat(monthly, last), initial=usd)))
+
+
+def _range(low: str, expected: str, high: str) -> str:
+    return f'{{"low":"{low}","expected":"{expected}","high":"{high}"}}'

@@ -69,6 +69,19 @@ WAYS = {
         between("1", "2", "3.5"),
         ["10/20/30", "11/22/33.5", "12/24/37"],
     ),
+    "more digits than a context of decimals usually has": (
+        of("12345678901234567890123456789.25"),
+        of("1"),
+        [
+            "/".join(["12345678901234567890123456789.25"] * 3),
+            "/".join(["12345678901234567890123456790.25"] * 3),
+        ],
+    ),
+    "so many digits at one end": (
+        between("0.1", "1.2", "12345678901234567890123456789.25"),
+        of("1"),
+        ["0.1/1.2/12345678901234567890123456789.25", "1.1/2.2/12345678901234567890123456790.25"],
+    ),
     "finer each month than is written": (
         of("5"),
         of("0.0000000000004"),
@@ -87,6 +100,18 @@ def test_what_adds_up_is_written_in_digits(upfront: Range, monthly: Range, point
     found = json.loads(Cumulative(upfront, monthly, len(points) - 1).written())
     assert ["/".join(point.values()) for point in found] == points
     assert [list(point) for point in found] == [["low", "expected", "high"]] * len(points)
+
+
+def test_pydantic_writes_them_too() -> None:
+    points = Cumulative(between("10", "20", "30"), of("1.50"), 1)
+    written = [
+        {"low": "10", "expected": "20", "high": "30"},
+        {"low": "11.5", "expected": "21.5", "high": "31.5"},
+    ]
+    assert TypeAdapter(Cumulative).dump_python(points, mode="json") == written
+    assert json.loads(TypeAdapter(Cumulative).dump_json(points)) == written
+    assert TypeAdapter(Cumulative).validate_python(points) is points
+    assert tuple(TypeAdapter(Cumulative).validate_json(json.dumps(written))) == tuple(points)
 
 
 def test_cost_adds_up_month_by_month_from_what_is_paid_first() -> None:
