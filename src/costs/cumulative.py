@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import accumulate, repeat
+from functools import lru_cache
 from typing import overload
 
 from pydantic import GetCoreSchemaHandler
@@ -43,9 +43,9 @@ class Cumulative(Sequence[Range]):
     def _after(self, months: int) -> Range:
         upfront, monthly, times = self.upfront_usd, self.monthly_usd, Decimal(months)
         return Range(
-            EXACT.fma(monthly.low, times, upfront.low),
-            EXACT.fma(monthly.expected, times, upfront.expected),
-            EXACT.fma(monthly.high, times, upfront.high),
+            EXACT.add(upfront.low, EXACT.multiply(monthly.low, times)),
+            EXACT.add(upfront.expected, EXACT.multiply(monthly.expected, times)),
+            EXACT.add(upfront.high, EXACT.multiply(monthly.high, times)),
         )
 
     def written(self) -> str:
@@ -101,10 +101,15 @@ class Cumulative(Sequence[Range]):
 
 
 def _points(upfront_usd: Decimal, monthly_usd: Decimal, last: int) -> list[str]:
-    with localcontext(EXACT):
+    with localcontext(EXACT) as exact:
         # No zeros at the end, and no exponent either: what is added up from here on is written as it is.
-        usd, monthly = (each.normalize() + _NOTHING for each in (upfront_usd, monthly_usd))
-        return plain_each(list(accumulate(repeat(monthly, last), initial=usd)))
+        usd, monthly = (exact.add(each.normalize(), _NOTHING) for each in (upfront_usd, monthly_usd))
+        return plain_each([usd + monthly * month for month in _months(last)])
+
+
+@lru_cache(maxsize=4)
+def _months(last: int) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, range(last + 1)))
 
 
 def _range(low: str, expected: str, high: str) -> str:

@@ -1,11 +1,13 @@
 """When a one-time cost is repaid by a monthly saving, and from how many calls on."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from costs.quantities import EXACT, PlainDecimal, Range
 
 _PLACES = Decimal("0.0001")
+_PRODUCTS = Context(prec=3 * EXACT.prec)
+"""Wide enough that no product is rounded, of figures that were rounded to `EXACT` themselves either."""
 
 
 def rounded(time: Decimal | None) -> Decimal | None:
@@ -71,7 +73,7 @@ def whole_calls(usd: Decimal, saving_usd_per_call: Decimal) -> int | None:
     """
     if saving_usd_per_call <= 0:
         return None
-    calls, left = EXACT.divmod(usd, saving_usd_per_call)
+    calls, left = _PRODUCTS.divmod(usd, saving_usd_per_call)
     return max(0, int(calls) + (left > 0))
 
 
@@ -85,12 +87,12 @@ def calls_to_repay(
     """
     if saving_usd_per_month == calls_per_month * saving_usd_per_call:
         return whole_calls(one_time_usd, saving_usd_per_call)
-    return whole_calls(EXACT.multiply(one_time_usd, calls_per_month), saving_usd_per_month)
+    return whole_calls(_PRODUCTS.multiply(one_time_usd, calls_per_month), saving_usd_per_month)
 
 
 def break_even_calls_per_month(
     one_time_usd: Decimal, limit_months: Decimal, saving_usd_per_call: Decimal, fixed_usd_per_month: Decimal
 ) -> int | None:
     """Calls per month from which the cost is repaid within `limit_months`; `None` where no number is enough."""
-    by_then = EXACT.fma(fixed_usd_per_month, limit_months, one_time_usd)
-    return whole_calls(by_then, EXACT.multiply(saving_usd_per_call, limit_months))
+    by_then = _PRODUCTS.fma(fixed_usd_per_month, limit_months, one_time_usd)
+    return whole_calls(by_then, _PRODUCTS.multiply(saving_usd_per_call, limit_months))

@@ -17,7 +17,7 @@ from costs.payback import (
     rounded,
     whole_calls,
 )
-from costs.quantities import NOTHING, Range
+from costs.quantities import EXACT, NOTHING, Range
 
 
 def between(low: int | str, expected: int | str, high: int | str) -> Range:
@@ -196,3 +196,11 @@ def test_a_larger_saving_never_takes_longer(usd: Decimal, saving: Decimal, more:
     assert slow is not None
     assert fast is not None
     assert fast <= slow
+
+
+def test_figures_that_were_rounded_already_are_not_rounded_again() -> None:
+    once = EXACT.divide(Decimal(100), Decimal(3))
+    saving = EXACT.divide(EXACT.multiply(once, Decimal(4)), Decimal(5))
+    assert Fraction(once) * 4 / Fraction(saving) > 5, "by less than 150 digits show"
+    assert calls_to_repay(once, Decimal(1), Decimal(4), saving) == 6
+    assert break_even_calls_per_month(once, Decimal("0.25"), saving, Decimal(0)) == 6
