@@ -22,6 +22,7 @@ from bench.results import print_table, write
 from bench.rounds import Contender, Measured, measured, timed
 from decisions.decide import TableInUse, decide
 from decisions.request import DecisionRequest
+from handlers.writing import written
 from ratebook.compiled import read_compiled
 from ratebook.names import UnknownModelError, resolve
 from ratebook.sources import read_snapshot
@@ -68,9 +69,10 @@ def request(**changes: Any) -> DecisionRequest:
 
 
 def decision(asked: DecisionRequest, content: bytes) -> Callable[[], object]:
-    """A whole decision by a table."""
+    """A whole decision by a table, and its answer as it is written: the costs by month are reckoned then."""
     rates = read_compiled(content)
-    return partial(decide, asked, TableInUse(rates.table, rates.version, rates.sha256), DAY)
+    in_use = TableInUse(rates.table, rates.version, rates.sha256)
+    return lambda: written(decide(asked, in_use, DAY))
 
 
 def names(models: int) -> dict[str, Callable[[], object]]:

@@ -1,15 +1,13 @@
-"""When a one-time cost is repaid by a monthly saving, from how many calls on, and what each approach adds up to."""
+"""When a one-time cost is repaid by a monthly saving, and from how many calls on."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
-from math import ceil
+from decimal import Context, Decimal
 
-from costs.quantities import EXACT, PlainDecimal, Range, Ranges
+from costs.quantities import EXACT, PlainDecimal, Range
 
 _PLACES = Decimal("0.0001")
-_NOTHING = Decimal(0)
+_PRODUCTS = Context(prec=3 * EXACT.prec)
+"""Wide enough that no product is rounded, of figures that were rounded to `EXACT` themselves either."""
 
 
 def rounded(time: Decimal | None) -> Decimal | None:
@@ -71,11 +69,12 @@ def monthly_saving(
 def whole_calls(usd: Decimal, saving_usd_per_call: Decimal) -> int | None:
     """Smallest whole number of calls whose savings reach `usd`; `None` where a call saves nothing.
 
-    Exact: a fraction is compared, not a rounded quotient.
+    Exact: what is left of a division is looked at, not a rounded quotient.
     """
     if saving_usd_per_call <= 0:
         return None
-    return max(0, ceil(Fraction(usd) / Fraction(saving_usd_per_call)))
+    calls, left = _PRODUCTS.divmod(usd, saving_usd_per_call)
+    return max(0, int(calls) + (left > 0))
 
 
 def calls_to_repay(
@@ -88,40 +87,12 @@ def calls_to_repay(
     """
     if saving_usd_per_month == calls_per_month * saving_usd_per_call:
         return whole_calls(one_time_usd, saving_usd_per_call)
-    if saving_usd_per_month <= 0:
-        return None
-    return ceil(Fraction(one_time_usd) * Fraction(calls_per_month) / Fraction(saving_usd_per_month))
+    return whole_calls(_PRODUCTS.multiply(one_time_usd, calls_per_month), saving_usd_per_month)
 
 
 def break_even_calls_per_month(
     one_time_usd: Decimal, limit_months: Decimal, saving_usd_per_call: Decimal, fixed_usd_per_month: Decimal
 ) -> int | None:
     """Calls per month from which the cost is repaid within `limit_months`; `None` where no number is enough."""
-    if saving_usd_per_call <= 0:
-        return None
-    needed = Fraction(one_time_usd) / Fraction(limit_months) + Fraction(fixed_usd_per_month)
-    return max(0, ceil(needed / Fraction(saving_usd_per_call)))
-
-
-def cumulative(upfront_usd: Range, monthly_usd: Range, horizon_months: int) -> Ranges:
-    """Cost in USD since the start, after 0, 1, … `horizon_months` months."""
-    low, expected, high = (usd.normalize(EXACT) for usd in (upfront_usd.low, upfront_usd.expected, upfront_usd.high))
-    by_month = _by_month(monthly_usd.expected, horizon_months)
-    points = [expected + month for month in by_month]
-    if monthly_usd.low is not monthly_usd.high:
-        lowest, highest = (_by_month(usd, horizon_months) for usd in (monthly_usd.low, monthly_usd.high))
-        return Ranges([low + month for month in lowest], points, [high + month for month in highest])
-    if upfront_usd.low is upfront_usd.high:
-        return Ranges(points, points, points)
-    return Ranges([low + month for month in by_month], points, [high + month for month in by_month])
-
-
-def _by_month(usd: Decimal, horizon_months: int) -> list[Decimal]:
-    # No zeros at the end, and no exponent either: what is added up from here on is written as it is.
-    shortest = EXACT.add(usd.normalize(EXACT), _NOTHING)
-    return [shortest * month for month in _months(horizon_months)]
-
-
-@lru_cache(maxsize=4)
-def _months(last: int) -> tuple[Decimal, ...]:
-    return tuple(map(Decimal, range(last + 1)))
+    by_then = _PRODUCTS.fma(fixed_usd_per_month, limit_months, one_time_usd)
+    return whole_calls(by_then, _PRODUCTS.multiply(saving_usd_per_call, limit_months))

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
-from typing import Annotated, Self, cast, overload
+from typing import Annotated, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic import PlainSerializer, WithJsonSchema
 
 MILLION = Decimal(1_000_000)
 
 EXACT = Context(prec=150, rounding=ROUND_HALF_EVEN)
 """Wide enough that no product of accepted inputs is rounded, the finest included (the default of 28 digits is not)."""
 
-_PLACES_WRITTEN = 12
-_SMALLEST_WRITTEN = Decimal(1).scaleb(-_PLACES_WRITTEN)
+PLACES_WRITTEN = 12
+_SMALLEST_WRITTEN = Decimal(1).scaleb(-PLACES_WRITTEN)
 
 
 def plain(value: Decimal) -> str:
@@ -29,7 +27,7 @@ def plain(value: Decimal) -> str:
     if text.isdigit():
         return text
     point = text.find(".")
-    if point > 0 and len(text) - point <= _PLACES_WRITTEN + 1 and "E" not in text:
+    if point > 0 and len(text) - point <= PLACES_WRITTEN + 1 and "E" not in text:
         text = text.rstrip("0").rstrip(".")
         return text if text != "-0" else "0"
     return _plain_at_length(value)
@@ -37,7 +35,7 @@ def plain(value: Decimal) -> str:
 
 def _plain_at_length(value: Decimal) -> str:
     """The same of a number that is very small, very large, or of more places than are written."""
-    if value.as_tuple().exponent < -_PLACES_WRITTEN:  # type: ignore[operator]  # finite by construction
+    if value.as_tuple().exponent < -PLACES_WRITTEN:  # type: ignore[operator]  # finite by construction
         value = value.quantize(_SMALLEST_WRITTEN, context=EXACT)
     text = format(value, "f")
     if "." in text:
@@ -57,7 +55,7 @@ def plain_each(values: Sequence[Decimal]) -> list[str]:
         return list(map(plain, values))
     if "." not in joined:
         return texts
-    if max(map(len, texts)) > _PLACES_WRITTEN:
+    if max(map(len, texts)) > PLACES_WRITTEN:
         return list(map(plain, values))
     return [text.rstrip("0").rstrip(".") if text[-1] == "0" and "." in text else text for text in texts]
 
@@ -107,52 +105,6 @@ class Range:
 
 
 NOTHING = Range.of(Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Ranges(Sequence[Range]):
-    """Many ranges, kept point by point. The three lists of figures that are known are one object, and written once."""
-
-    low: list[Decimal]
-    expected: list[Decimal]
-    high: list[Decimal]
-
-    @overload
-    def __getitem__(self, index: int) -> Range: ...
-    @overload
-    def __getitem__(self, index: slice) -> Self: ...
-    def __getitem__(self, index: int | slice) -> Range | Self:
-        low, expected, high = self.low[index], self.expected[index], self.high[index]
-        if isinstance(low, Decimal) and isinstance(expected, Decimal) and isinstance(high, Decimal):
-            return Range(low, expected, high)
-        return type(self)(low, expected, high)  # type: ignore[arg-type]  # three lists
-
-    def __len__(self) -> int:
-        return len(self.expected)
-
-    def written(self) -> list[dict[str, str]]:
-        """Each range as it leaves."""
-        low = expected = high = plain_each(self.expected)
-        if self.low is not self.high:
-            low, high = plain_each(self.low), plain_each(self.high)
-        points = zip(low, expected, high, strict=True)
-        return [{"low": low, "expected": expected, "high": high} for low, expected, high in points]
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        digits = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema())
-        return core_schema.json_or_python_schema(
-            json_schema=handler.generate_schema(tuple[Range, ...]),
-            python_schema=core_schema.is_instance_schema(cls),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                cls.written, return_schema=core_schema.list_schema(digits)
-            ),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        one_by_one = {name: part for name, part in schema.items() if name != "serialization"}
-        return handler(cast("CoreSchema", one_by_one))
 
 
 @dataclass(frozen=True, slots=True)

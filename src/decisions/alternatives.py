@@ -25,7 +25,8 @@ _PER_EXAMPLES = Decimal(1000)
 class Alternative(NamedTuple):
     """One way to run the workload; of `equal_quality` are today's own answers.
 
-    `upfront_usd` is without the hours that it takes, `start_usd` with what they cost.
+    `upfront_usd` is without the hours that it takes, `start_usd` with what they cost; `total_usd` is what is expected
+    over the horizon, the hours included.
     """
 
     approach: str
@@ -34,16 +35,13 @@ class Alternative(NamedTuple):
     upfront_usd: Range
     start_usd: Range
     monthly_usd: Range
+    total_usd: Decimal
     usd_per_call: Decimal | None
     hours: Range
     quality_ceiling: str
     equal_quality: bool = False
     applicable: bool = True
     note: str | None = None
-
-    def total_usd(self, months: int) -> Decimal:
-        """Expected USD over `months`, the hours included."""
-        return self.start_usd.expected + self.monthly_usd.expected * months
 
 
 def alternatives(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
@@ -54,10 +52,13 @@ def alternatives(gathered: Gathered, costs: Costs) -> tuple[Alternative, ...]:
         *batch(gathered, costs),
         *cheaper_models(gathered, costs),
         *_fine_tuning(gathered, costs),
-        *_self_hosted(gathered),
+        *_self_hosted(gathered, costs),
     ]
-    months = gathered.horizon_months
-    return tuple(sorted(found, key=lambda each: (each.total_usd(months), each.approach, each.model)))
+    return tuple(sorted(found, key=lambda each: (each.total_usd, each.approach, each.model)))
+
+
+def _total(gathered: Gathered, start_usd: Range, monthly_usd: Range) -> Decimal:
+    return start_usd.expected + monthly_usd.expected * gathered.horizon_months
 
 
 class _Way(NamedTuple):
@@ -67,7 +68,13 @@ class _Way(NamedTuple):
     quality_ceiling: str
     equal_quality: bool = False
     applicable: bool = True
-    note: str | None = None
+
+
+_ZERO_SHOT = _Way("zero_shot_prompting", "good")
+_SYSTEM_PROMPT = _Way("system_prompt_optimization", "better than zero-shot")
+_FEW_SHOT = _Way("few_shot_prompting", "better than zero-shot")
+_CACHED = _Way("prompt_caching", "same as prompting", equal_quality=True)
+_CHEAPER = _Way("cheaper_model", "unknown until measured")
 
 
 class _Effort(NamedTuple):
@@ -82,20 +89,24 @@ def _effort(gathered: Gathered, span: Span) -> _Effort:
     return _Effort(hours, hours * gathered.engineering_usd_per_hour)
 
 
-def _priced(gathered: Gathered, way: _Way, model: PricedModel, usd_per_call: Decimal, effort: _Effort) -> Alternative:
+def _priced(
+    gathered: Gathered, way: _Way, model: PricedModel, usd_per_call: Decimal, effort: _Effort, note: str | None = None
+) -> Alternative:
+    monthly = gathered.calls.per_month.scaled(usd_per_call)
     return Alternative(
         approach=way.approach,
         provider=model.provider,
         model=model.model_id,
         upfront_usd=NOTHING,
         start_usd=effort.usd,
-        monthly_usd=gathered.calls.per_month.scaled(usd_per_call),
+        monthly_usd=monthly,
+        total_usd=_total(gathered, effort.usd, monthly),
         usd_per_call=usd_per_call,
         hours=effort.hours,
         quality_ceiling=way.quality_ceiling,
         equal_quality=way.equal_quality,
         applicable=way.applicable,
-        note=way.note,
+        note=note,
     )
 
 
@@ -104,20 +115,17 @@ def _prompting(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     thresholds, today = gathered.thresholds, gathered.today
     same = costs.usd_per_call_today
     note = "priced at today's prompt length"
-    better = "better than zero-shot"
-    zero_shot = _Way("zero_shot_prompting", "good", note=note)
-    yield _priced(gathered, zero_shot, today, same, _effort(gathered, thresholds.zero_shot_hours))
-    optimized = _Way("system_prompt_optimization", better, note=note)
-    yield _priced(gathered, optimized, today, same, _effort(gathered, thresholds.system_prompt_hours))
+    yield _priced(gathered, _ZERO_SHOT, today, same, _effort(gathered, thresholds.zero_shot_hours), note)
+    yield _priced(gathered, _SYSTEM_PROMPT, today, same, _effort(gathered, thresholds.system_prompt_hours), note)
     shots = thresholds.few_shot_examples
-    extra = shots * gathered.training.tokens_per_example.expected
+    tokens = gathered.training.tokens_per_example.expected
+    extra = shots * tokens
     most = most_input_tokens(today.model)
     if most is None or gathered.calls.input_tokens + extra <= most:
         call = replace(costs.call_today, input=costs.call_today.input + extra)
         longer = today.for_input(call.input).cost(call)
-        examples = f"{shots:f} examples of {extra / shots:f} tokens more in each prompt" if shots else None
-        few_shot = _Way("few_shot_prompting", better, note=examples)
-        yield _priced(gathered, few_shot, today, longer, _effort(gathered, thresholds.few_shot_hours))
+        examples = f"{shots:f} examples of {tokens:f} tokens more in each prompt" if shots else None
+        yield _priced(gathered, _FEW_SHOT, today, longer, _effort(gathered, thresholds.few_shot_hours), examples)
 
 
 def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iterator[Alternative]:
@@ -127,10 +135,8 @@ def prompt_caching(gathered: Gathered, costs: Costs, cacheable: Decimal) -> Iter
     if not call.cached_input or gathered.request.current.prompt_caching:
         return
     note = f"{call.cached_input:,f} of {calls.input_tokens:,f} input tokens cached, on {calls.hit_rate:f} of the calls"
-    cached = _Way("prompt_caching", "same as prompting", equal_quality=True, note=note)
-    yield _priced(
-        gathered, cached, today, today.cost(call), _effort(gathered, gathered.thresholds.prompt_caching_hours)
-    )
+    effort = _effort(gathered, gathered.thresholds.prompt_caching_hours)
+    yield _priced(gathered, _CACHED, today, today.cost(call), effort, note)
 
 
 def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
@@ -143,61 +149,58 @@ def batch(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
         return
     call = batched.call(calls.input_tokens, calls.output_tokens)
     note = None if workload.latency_tolerant else "only where answers may take 24 hours (workload.latency_tolerant)"
-    way = _Way("batch", "same as prompting", equal_quality=True, applicable=workload.latency_tolerant, note=note)
-    yield _priced(gathered, way, batched, batched.cost(call), _effort(gathered, gathered.thresholds.batch_hours))
+    way = _Way("batch", "same as prompting", equal_quality=True, applicable=workload.latency_tolerant)
+    yield _priced(gathered, way, batched, batched.cost(call), _effort(gathered, gathered.thresholds.batch_hours), note)
 
 
 def cheaper_models(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """Every base model worth trying that costs less for this workload, with today's prompt, and still answers."""
-    calls, workload, overrides = gathered.calls, gathered.request.workload, gathered.request.overrides
-    asked = Asked(gathered.as_of, calls.input_tokens, workload.batch)
+    calls, workload, today = gathered.calls, gathered.request.workload, gathered.today
     cached_today, effort = gathered.cached_today_tokens, _effort(gathered, gathered.thresholds.zero_shot_hours)
     call = CallTokens(calls.input_tokens, calls.output_tokens)
-    for each in gathered.on_day.compared(batch=workload.batch):
-        if not _comparable(gathered, each):
+    for each in gathered.on_day.compared(today.model.interface, batch=workload.batch):
+        if each.found.model_id == today.model_id and not today.fine_tuned:
             continue
-        if overrides:
-            other = priced(each.found, each.offer, asked, overrides, fine_tuned=False)
-        else:
-            other = each.at(calls.input_tokens)
+        other = _priced_as_today(gathered, each)
         if other is None:
             continue
         if cached_today:
             call = other.call(calls.input_tokens, calls.output_tokens, cached_today, calls.hit_rate)
         usd_per_call = other.cost(call)
-        if usd_per_call >= costs.usd_per_call_today:
-            continue
-        way = _Way("cheaper_model", "unknown until measured", note=each.caveats)
-        yield _priced(gathered, way, other, usd_per_call, effort)
+        if usd_per_call < costs.usd_per_call_today:
+            yield _priced(gathered, _CHEAPER, other, usd_per_call, effort, each.caveats)
 
 
-def _comparable(gathered: Gathered, other: Compared) -> bool:
-    """Another model of the same interface that takes prompts of this length."""
-    today, most = gathered.today, other.most_input_tokens
-    if other.found.model_id == today.model_id and not today.fine_tuned:
-        return False
-    if other.found.model.interface != today.model.interface:
-        return False
-    return most is None or gathered.calls.input_tokens <= most
+def _priced_as_today(gathered: Gathered, other: Compared) -> PricedModel | None:
+    """Another model at its prices for today's calls; `None` where it has none or does not take prompts so long."""
+    tokens, overrides = gathered.calls.input_tokens, gathered.request.overrides
+    if not overrides:
+        return other.at(tokens)
+    if other.most_input_tokens is not None and tokens > other.most_input_tokens:
+        return None
+    asked = Asked(gathered.as_of, tokens, gathered.request.workload.batch)
+    return priced(other.found, other.offer, asked, overrides, fine_tuned=False)
 
 
 def _fine_tuning(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     if costs.fine_tuned is None or costs.training is None:
         return
+    start = costs.fine_tuned.one_time
     yield Alternative(
         approach="fine_tuning",
         provider=gathered.candidate.provider,
         model=gathered.candidate.model_id,
         upfront_usd=costs.training,
-        start_usd=costs.training + gathered.engineering_hours * gathered.engineering_usd_per_hour,
+        start_usd=start,
         monthly_usd=costs.fine_tuned.monthly,
+        total_usd=_total(gathered, start, costs.fine_tuned.monthly),
         usd_per_call=costs.fine_tuned.usd_per_call,
         hours=gathered.engineering_hours,
         quality_ceiling="best for your task",
     )
 
 
-def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
+def _self_hosted(gathered: Gathered, costs: Costs) -> Iterator[Alternative]:
     """A LoRA of an open model on one rented instance that is always on."""
     table = gathered.table.self_hosted
     recipe = in_force(table.recipes.get(SELF_HOSTED_RECIPE, ()), gathered.as_of)
@@ -213,13 +216,15 @@ def _self_hosted(gathered: Gathered) -> Iterator[Alternative]:
     always_on = hosting_line("hosting", price, thresholds.hours_per_month)
     tokens = calls.per_month.expected * (calls.after_input_tokens + calls.after_output_tokens)
     per_second = tokens / (thresholds.hours_per_month * 3600)
+    start = training.cost_usd + costs.engineering.cost_usd
     yield Alternative(
         approach="self_hosted_lora",
         provider=SELF_HOSTED,
         model=f"{recipe.model_size} open model on {recipe.instance}",
         upfront_usd=training.cost_usd,
-        start_usd=training.cost_usd + gathered.engineering_hours * gathered.engineering_usd_per_hour,
+        start_usd=start,
         monthly_usd=always_on.cost_usd,
+        total_usd=_total(gathered, start, always_on.cost_usd),
         usd_per_call=None,
         hours=gathered.engineering_hours,
         quality_ceiling="comparable to fine-tuning for most tasks, on a smaller model",

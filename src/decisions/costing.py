@@ -42,32 +42,27 @@ class FineTunedCosts(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """Everything that the request costs. `None` where a price that it needs is not known: `unpriced_because`."""
+    """Everything that the request costs. `None` where a price that it needs is not known: `unpriced_because`.
+
+    `training` is USD for all training runs, `one_time` with engineering.
+    """
 
     call_today: CallTokens
     usd_per_call_today: Decimal
     lines_today: tuple[CostLine, ...]
     monthly_today: Range
     training_lines: tuple[CostLine, ...] | None
+    training: Range | None
     run_usd: Range | None
     engineering: CostLine
+    one_time: Range | None
     fine_tuned: FineTunedCosts | None
     unpriced_because: str | None
-
-    @property
-    def training(self) -> Range | None:
-        """USD for all training runs."""
-        return None if self.training_lines is None else total(self.training_lines)
 
     @property
     def one_time_lines(self) -> tuple[CostLine, ...]:
         """The lines of the one-time bill, as far as they are known."""
         return (*(self.training_lines or ()), self.engineering)
-
-    @property
-    def one_time(self) -> Range | None:
-        """USD once: training, experiments and engineering."""
-        return None if self.training_lines is None else total(self.one_time_lines)
 
 
 def cost(gathered: Gathered) -> Costs:
@@ -76,16 +71,18 @@ def cost(gathered: Gathered) -> Costs:
     call_today = today.call(calls.input_tokens, calls.output_tokens, gathered.cached_today_tokens, calls.hit_rate)
     lines_today = monthly_lines(f"today's {today.model_id}", calls.per_month, call_today, today.prices)
     training = training_of(gathered)
-    rate = gathered.engineering_usd_per_hour
-    engineering = engineering_line("engineering", gathered.engineering_hours, rate)
+    training_usd = None if training.lines is None else total(training.lines)
+    engineering = engineering_line("engineering", gathered.engineering_hours, gathered.engineering_usd_per_hour)
     known = Costs(
         call_today=call_today,
         usd_per_call_today=today.cost(call_today),
         lines_today=lines_today,
         monthly_today=total(lines_today),
         training_lines=training.lines,
+        training=training_usd,
         run_usd=training.run_usd,
         engineering=engineering,
+        one_time=None if training_usd is None else training_usd + engineering.cost_usd,
         fine_tuned=None,
         unpriced_because=training.unpriced_because,
     )

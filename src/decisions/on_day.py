@@ -51,18 +51,21 @@ class OnDay:
         )
         self._day = day
         self._providers = table.providers
-        self._compared: dict[bool, tuple[Compared, ...]] = {}
+        self._compared: dict[tuple[str, bool], tuple[Compared, ...]] = {}
 
-    def compared(self, *, batch: bool) -> tuple[Compared, ...]:
-        """Every model that a decision may name as a cheaper one, in the order of the table."""
-        if batch not in self._compared:
-            self._compared[batch] = tuple(self._read_compared(batch))
-        return self._compared[batch]
+    def compared(self, interface: str, *, batch: bool) -> tuple[Compared, ...]:
+        """Every model of an interface that a decision may name as a cheaper one, in the order of the table."""
+        found = self._compared.get((interface, batch))
+        if found is None:
+            found = self._compared[interface, batch] = tuple(self._read_compared(interface, batch))
+        return found
 
-    def _read_compared(self, batch: bool) -> Iterator[Compared]:
+    def _read_compared(self, interface: str, batch: bool) -> Iterator[Compared]:
         for provider_id, provider in self._providers.items():
             for model_id, model in provider.models.items():
-                if not model.compared or (model.retires_on is not None and model.retires_on.date <= self._day):
+                if not model.compared or model.interface != interface:
+                    continue
+                if model.retires_on is not None and model.retires_on.date <= self._day:
                     continue
                 found = ResolvedModel(model_id, provider_id, model_id, model, NameParts(model_id))
                 offer = Offer(provider, model, provider.default_tier, None, model)

@@ -13,20 +13,21 @@ from decisions.request import DecisionRequest
 from handlers.decisions import post_decision
 from handlers.problems import errors_of
 from handlers.requests import read_json, readable
+from handlers.writing import written
 from inputs.errors import FieldError, UnusableRequestError
 
-type Answered = Callable[[dict[str, Any]], BaseModel]
+type Answered = Callable[[dict[str, Any]], str]
 
 
-def _decision(body: dict[str, Any]) -> BaseModel:
-    return post_decision(_read(body, DecisionRequest))
+def _decision(body: dict[str, Any]) -> str:
+    return written(post_decision(_read(body, DecisionRequest)))
 
 
-def _usage_price(body: dict[str, Any]) -> BaseModel:
+def _usage_price(body: dict[str, Any]) -> str:
     from handlers.usage import post_usage_prices  # noqa: PLC0415 - a decision does without
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
-    return post_usage_prices(_read(body, UsagePriceRequest))
+    return post_usage_prices(_read(body, UsagePriceRequest)).model_dump_json(ensure_ascii=True)
 
 
 _ROUTES: Mapping[tuple[str, str], Answered] = {
@@ -41,7 +42,7 @@ def answer(event: Mapping[str, Any]) -> dict[str, Any] | None:
     if route is None or event.get("queryStringParameters") or event.get("multiValueQueryStringParameters"):
         return None
     try:
-        body = route(_body(event)).model_dump_json(ensure_ascii=True)
+        body = route(_body(event))
     except Exception as error:  # noqa: BLE001 - the edge, as the resolver is: the table of errors has a row for each
         from handlers.failures import answer_to  # noqa: PLC0415 - what goes well does without
 

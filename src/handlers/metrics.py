@@ -27,6 +27,8 @@ DATASET_BYTES = "DatasetBytes"
 DATASET_EXAMPLES = "DatasetExamples"
 
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
+_by_verdict = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+"""What is counted by a verdict is written at once, and apart from all else, which has none."""
 
 
 def count_request() -> None:
@@ -48,19 +50,19 @@ def count_rates(rates: Rates, now: datetime, version: str | None = None) -> None
 
 
 def count_decision(verdict: str) -> None:
-    """One more decision with this verdict; written at once and apart from the others, which have no verdict."""
-    decisions = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
-    decisions.add_dimension("verdict", verdict)
-    decisions.add_metric(DECISIONS, MetricUnit.Count, 1)
-    decisions.flush_metrics()
+    """One more decision with this verdict."""
+    _count_by_verdict(DECISIONS, verdict)
 
 
 def count_incoming_file(verdict: str) -> None:
-    """One more file that was dropped and answered with this verdict; apart from the others, as a decision is."""
-    files = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
-    files.add_dimension("verdict", verdict)
-    files.add_metric(INCOMING_FILES, MetricUnit.Count, 1)
-    files.flush_metrics()
+    """One more file that was dropped and answered with this verdict."""
+    _count_by_verdict(INCOMING_FILES, verdict)
+
+
+def _count_by_verdict(what: str, verdict: str) -> None:
+    _by_verdict.add_dimension("verdict", verdict)
+    _by_verdict.add_metric(what, MetricUnit.Count, 1)
+    _publish(_by_verdict)
 
 
 def count_usage(new: int, unpriced: int) -> None:
@@ -97,6 +99,12 @@ def one_request() -> Iterator[None]:
 
 
 def publish() -> None:
-    """Write what one invocation counted, or drop it where metrics are disabled: Powertools would keep it."""
-    metrics.flush_metrics()
-    metrics.clear_metrics()
+    """Write what one invocation counted."""
+    _publish(metrics)
+
+
+def _publish(counted: Metrics | EphemeralMetrics) -> None:
+    """Write what was counted, or drop it where metrics are disabled: Powertools would keep it."""
+    counted.flush_metrics()
+    if counted.metric_set:
+        counted.clear_metrics()

@@ -43,15 +43,18 @@ class Number:
 
     def point(self, value: object) -> Decimal:
         """`value` as a decimal within the bounds, or an error that says what may be written."""
+        if type(value) is int and self.least <= value <= self.most:  # as most numbers come
+            return Decimal(value)
         number = self._parsed(value)
         if not number.is_finite():
             raise invalid("must be a finite number")
         if not self.least <= number <= self.most:
             raise invalid(self.beyond)
-        exponent = number.as_tuple().exponent
-        if len(number.as_tuple().digits) > MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
+        _, digits, exponent = number.as_tuple()
+        places = -exponent if isinstance(exponent, int) else 0
+        if len(digits) > MOST_DIGITS or places > MOST_DIGITS:
             raise invalid(f"must have at most {MOST_DIGITS} digits")
-        if _places(number) > self.most_places:
+        if places > self.most_places and _places(number) > self.most_places:
             raise invalid(f"must have at most {self.most_places} decimal places")
         return number or Decimal(0)  # minus zero too
 

@@ -2,24 +2,22 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costs.payback import (
     OpenRange,
     break_even_calls_per_month,
     calls_to_repay,
-    cumulative,
     monthly_saving,
     months_to_repay,
     payback_months,
     rounded,
     whole_calls,
 )
-from costs.quantities import NOTHING, Range
+from costs.quantities import EXACT, NOTHING, Range
 
 
 def between(low: int | str, expected: int | str, high: int | str) -> Range:
@@ -149,15 +147,6 @@ def test_exactly_enough_is_enough() -> None:
     assert break_even_calls_per_month(Decimal(300), Decimal(3), Decimal(0), Decimal(0)) is None
 
 
-def test_cost_adds_up_month_by_month_from_what_is_paid_first() -> None:
-    assert tuple(cumulative(between(10, 20, 30), between(1, 2, 3), 3)) == (
-        between(10, 20, 30),
-        between(11, 22, 33),
-        between(12, 24, 36),
-        between(13, 26, 39),
-    )
-
-
 money = st.decimals(0, 1_000_000, places=6)
 positive = st.decimals("0.0000000001", 1000, places=10)
 a_range = st.lists(money, min_size=3, max_size=3).map(lambda points: Range(*sorted(points)))
@@ -209,10 +198,9 @@ def test_a_larger_saving_never_takes_longer(usd: Decimal, saving: Decimal, more:
     assert fast <= slow
 
 
-@given(upfront=a_range, monthly=a_range, months=st.integers(1, 120))
-def test_cumulative_cost_is_arithmetic(upfront: Range, monthly: Range, months: int) -> None:
-    assume(monthly.high < 1_000_000)
-    points = cumulative(upfront, monthly, months)
-    assert len(points) == months + 1
-    assert points[0] == upfront
-    assert all(after == before + monthly for before, after in pairwise(points))
+def test_figures_that_were_rounded_already_are_not_rounded_again() -> None:
+    once = EXACT.divide(Decimal(100), Decimal(3))
+    saving = EXACT.divide(EXACT.multiply(once, Decimal(4)), Decimal(5))
+    assert Fraction(once) * 4 / Fraction(saving) > 5, "by less than 150 digits show"
+    assert calls_to_repay(once, Decimal(1), Decimal(4), saving) == 6
+    assert break_even_calls_per_month(once, Decimal("0.25"), saving, Decimal(0)) == 6

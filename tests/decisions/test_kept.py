@@ -164,7 +164,7 @@ def test_two_thousand_decisions_leave_memory_flat(rates: TableInUse) -> None:
 
 def test_long_calls_are_compared_at_the_prices_of_long_calls(rates: TableInUse) -> None:
     day = on_day(rates.table, TODAY)
-    long = [each for each in day.compared(batch=False) if len(each.at_list_prices) > 1]
+    long = [each for each in day.compared("chat", batch=False) if len(each.at_list_prices) > 1]
     assert long
     for each in long:
         ordinary, dearer = each.at_list_prices
