@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from local.template import ROOT
 
@@ -54,19 +54,29 @@ class ColdStart:
     answer: dict[str, Any]
 
 
+class Ports(NamedTuple):
+    """Where an emulator takes events, and where its function asks it for them."""
+
+    events: int
+    runtime: int
+
+
 def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
     """Start a function, ask it once, and stop it. Raises `EmulatorError`."""
-    port = free_port()
+    ports = free_ports()
     with subprocess.Popen(  # noqa: S603 - our own build
-        emulator_command(port, function.handler),
+        emulator_command(ports, function.handler),
         cwd=function.folder,
         env={"PATH": os.environ["PATH"], **_LAMBDA, **function.environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as emulator:
+        answer: dict[str, Any] = {}
+        seconds = 0.0
         try:
-            answer = _invoked(port, event)
-            seconds = sum(_processor_seconds(pid) for pid in children(emulator.pid))
+            if _listens(ports.events, emulator):
+                answer = _invoked(ports.events, event)
+                seconds = sum(_processor_seconds(pid) for pid in children(emulator.pid))
         finally:
             emulator.send_signal(signal.SIGTERM)
             log = emulator.communicate(timeout=_PATIENCE_SECONDS)[0].decode(errors="replace")
@@ -75,22 +85,21 @@ def cold_start(function: Function, event: Mapping[str, Any]) -> ColdStart:
     return ColdStart(seconds, answer)
 
 
-def emulator_command(port: int, handler: str) -> list[str]:
-    """What starts an emulator that listens on a port, and in it a function. Raises `EmulatorError` without one."""
+def emulator_command(ports: Ports, handler: str) -> list[str]:
+    """What starts an emulator, and in it a function. Raises `EmulatorError` without one."""
     architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
     found = next(ROOT.glob(f"{EMULATOR}/aws-lambda-rie-{architecture}"), None)
     if found is None:
         raise EmulatorError("there is no emulator: make .sam/.installed")
     return [
         str(found),
-        *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
-        *("--runtime-api-address", f"127.0.0.1:{free_port()}"),
+        *("--runtime-interface-emulator-address", f"127.0.0.1:{ports.events}"),
+        *("--runtime-api-address", f"127.0.0.1:{ports.runtime}"),
         *(str(ROOT / PYTHON), "-m", "awslambdaric", handler),
     ]
 
 
 def _invoked(port: int, event: Mapping[str, Any]) -> dict[str, Any]:
-    _listening(port)
     url = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
     request = urllib.request.Request(url, json.dumps(event).encode())
     with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as response:  # noqa: S310
@@ -98,15 +107,18 @@ def _invoked(port: int, event: Mapping[str, Any]) -> dict[str, Any]:
         return answer
 
 
-def _listening(port: int) -> None:
+def _listens(port: int, emulator: subprocess.Popen[bytes]) -> bool:
+    """Whether it does within its time: one that has ended never will."""
     for _ in range(_PATIENCE_SECONDS * 200):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
         except ConnectionRefusedError:
+            if emulator.poll() is not None:
+                return False
             time.sleep(0.005)
         else:
-            return
-    raise EmulatorError("the emulator does not listen")
+            return True
+    return False
 
 
 def children(pid: int) -> list[int]:
@@ -120,9 +132,9 @@ def _processor_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+def free_ports() -> Ports:
+    """Two ports that nobody listens on."""
+    with socket.socket() as events, socket.socket() as runtime:
+        for each in (events, runtime):
+            each.bind(("127.0.0.1", 0))
+        return Ports(events.getsockname()[1], runtime.getsockname()[1])

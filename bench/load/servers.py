@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.request import urlopen
 
-from bench.emulator import children, emulator_command, free_port
+from bench.emulator import children, emulator_command, free_ports
 from bench.load.clients import ByEvent, OverHttp, Way
 from local.aws import BUCKET, RATES, local_aws, s3_client
 from local.environment import forget_real_credentials
@@ -116,17 +116,17 @@ def emulator(folder: Path, sandboxes: int, context: SpawnContext) -> Iterator[Se
 @contextmanager
 def _sandbox(folder: Path, number: int, variables: dict[str, str]) -> Iterator[tuple[str, int]]:
     """The address of an emulator, and the process of the function in it."""
-    listens = free_port()
+    ports = free_ports()
     environment: dict[str, str] = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
     forget_real_credentials(environment)
     environment |= variables | {"AWS_LAMBDA_FUNCTION_NAME": "ApiFunction", "AWS_LAMBDA_FUNCTION_TIMEOUT": "60"}
     log = folder / f"sandbox-{number}.log"
     with (
         log.open("wb") as output,
-        _process(emulator_command(listens, "handlers.api.handler"), environment, output) as process,
+        _process(emulator_command(ports, "handlers.api.handler"), environment, output) as process,
     ):
-        _waited_for(lambda: _listens(listens), process, log)
-        address = f"http://127.0.0.1:{listens}"
+        _waited_for(lambda: _listens(ports.events), process, log)
+        address = f"http://127.0.0.1:{ports.events}"
         one_event = b'{"httpMethod": "GET", "path": "/health", "headers": {}, "requestContext": {}}'
         with urlopen(f"{address}/2015-03-31/functions/function/invocations", one_event, START_SECONDS):  # noqa: S310
             pass
