@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -24,6 +25,23 @@ def _digits(value: Decimal) -> str:
 @given(numbers.filter(lambda value: abs(value.adjusted()) < 100))
 def test_a_number_is_written_as_digits_without_zeros_at_its_end(value: Decimal) -> None:
     assert plain(value) == _digits(value)
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        (["1E+3", "7"], ["1000", "7"]),
+        (["1E-9", "7"], ["0.000000001", "7"]),
+        (["-0.00", "7"], ["0", "7"]),
+        (["100", "12.50", "0.00", "10.05"], ["100", "12.5", "0", "10.05"]),
+        (["100", "7"], ["100", "7"]),
+        (["0.1234567890123", "7.0"], ["0.123456789012", "7"]),
+    ],
+)
+def test_many_numbers_are_written_without_exponent_and_without_zeros_at_their_ends(
+    values: list[str], written: list[str]
+) -> None:
+    assert plain_each(list(map(Decimal, values))) == written
 
 
 @example([Decimal("1E+3"), Decimal(7)])

@@ -26,6 +26,21 @@ def nearest(of: Lever, conditions: Iterable[Condition]) -> Decimal | None:
 
 
 @pytest.mark.parametrize(
+    ("margin", "holds", "holds_strictly"),
+    [
+        ("0", True, False),
+        ("5E-101", True, False),
+        ("5.1E-101", True, True),
+        ("-5E-101", True, False),
+        ("-5.1E-101", False, False),
+    ],
+)
+def test_what_is_not_more_than_dust_is_nothing(margin: str, holds: bool, holds_strictly: bool) -> None:
+    assert needs(margin, "1").holds() is holds
+    assert needs(margin, "1", strict=True).holds() is holds_strictly
+
+
+@pytest.mark.parametrize(
     ("value", "conditions", "passing"),
     [
         ("10", [needs("-5", "1")], "15"),
