@@ -28,12 +28,8 @@ class Condition(NamedTuple):
     slope: Callable[[Lever], Decimal]
     strict: bool = False
 
-    def holds(self) -> bool:
-        """Whether it is met as things are."""
-        return self.margin > _DUST if self.strict else self.margin >= _LACKS_DUST
-
-    def holds_with(self, added: Decimal) -> bool:
-        """Whether it is met with so much added to the margin."""
+    def holds(self, added: Decimal = _NOTHING) -> bool:
+        """Whether it is met, with so much added to the margin that there is."""
         margin = self.margin + added
         return margin > _DUST if self.strict else margin >= _LACKS_DUST
 
@@ -87,7 +83,7 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
     for condition in met:
         slope = condition.slope(lever)
         gets_worse = slope < _NOTHING if upwards else slope > _NOTHING
-        if gets_worse and not condition.holds_with(slope * (value - start)):
+        if gets_worse and not condition.holds(slope * (value - start)):
             return None
     return value
 
