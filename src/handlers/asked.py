@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from decisions.answer import DecisionAnswer
 from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.decisions import decided
 from handlers.log import logger
-from handlers.problems import errors_of
+from handlers.problems import read_as
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates, RatesUnavailableError, UnknownVersionError
 from ratebook.models import RateTable
@@ -30,11 +28,9 @@ def decide_on_inputs(inputs: Mapping[str, Any], rates: Rates) -> DecisionAnswer:
     Raises `UnusableRequestError` that names the inputs to change.
     """
     try:
-        request = DecisionRequest.model_validate(inputs)
+        request = read_as(DecisionRequest, inputs)
         named = request.rates_version
         return decided(request, rates if named is None else wiring.rates_for(named))
-    except ValidationError as error:
-        raise UnusableRequestError(*errors_of(error, DecisionRequest)) from error
     except UnknownVersionError as error:
         message = "was never published; leave it out for the one in force"
         raise UnusableRequestError(FieldError("rates_version", message)) from error

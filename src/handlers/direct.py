@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 from decisions.request import DecisionRequest
 from handlers.decisions import post_decision
-from handlers.problems import errors_of
+from handlers.problems import read_as
 from handlers.requests import read_json, readable
 from handlers.writing import written
 from inputs.errors import FieldError, UnusableRequestError
@@ -20,14 +18,14 @@ type Answered = Callable[[dict[str, Any]], str]
 
 
 def _decision(body: dict[str, Any]) -> str:
-    return written(post_decision(_read(body, DecisionRequest)))
+    return written(post_decision(read_as(DecisionRequest, body)))
 
 
 def _usage_price(body: dict[str, Any]) -> str:
     from handlers.usage import post_usage_prices  # noqa: PLC0415 - a decision does without
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
-    return post_usage_prices(_read(body, UsagePriceRequest)).model_dump_json(ensure_ascii=True)
+    return post_usage_prices(read_as(UsagePriceRequest, body)).model_dump_json(ensure_ascii=True)
 
 
 _ROUTES: Mapping[tuple[str, str], Answered] = {
@@ -61,11 +59,3 @@ def _body(event: Mapping[str, Any]) -> dict[str, Any]:
     if not text:
         raise UnusableRequestError(FieldError("body", "is missing; it is required"))
     return read_json(text)
-
-
-def _read[Request: BaseModel](body: dict[str, Any], model: type[Request]) -> Request:
-    """The body as a request. Raises `UnusableRequestError` that names the fields to change."""
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        raise UnusableRequestError(*errors_of(error, model)) from error

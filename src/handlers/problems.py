@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from inputs.errors import FieldError
+from inputs.errors import FieldError, UnusableRequestError
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -110,6 +110,14 @@ def errors_of(error: ValidationError, model: type[BaseModel] | None, most: int =
     # A field's place begins with where the value was, as in a request over HTTP.
     errors = ({**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False))
     return field_errors(errors, model, most)
+
+
+def read_as[Model: BaseModel](model: type[Model], value: object) -> Model:
+    """A value as what it should be. Raises `UnusableRequestError` that names the fields to change."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise UnusableRequestError(*errors_of(error, model)) from error
 
 
 _MESSAGES = {

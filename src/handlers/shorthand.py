@@ -12,7 +12,6 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StrictStr,
-    ValidationError,
     model_validator,
 )
 from pydantic_core import CoreSchema
@@ -22,7 +21,7 @@ from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.asked import understood
 from handlers.log import logger
-from handlers.problems import errors_of
+from handlers.problems import read_as
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import Request, exactly_one
 from inputs.numbers import invalid
@@ -120,10 +119,10 @@ def post_shorthand(asked: Annotated[ShorthandRequest, Body()]) -> ShorthandAnswe
 def _inputs(request: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs in a decision's body. Raises `UnusableRequestError` that names the fields to change."""
     try:
-        DecisionRequest.model_validate(request)
+        read_as(DecisionRequest, request)
         return from_request(request)
-    except ValidationError as error:
-        raise _in_request(errors_of(error, DecisionRequest)) from error
+    except UnusableRequestError as error:
+        raise _in_request(error.errors) from error
     except CannotBeTypedError as error:
         raise _in_request(FieldError(path, _SEND_IT) for path in error.paths) from error
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, RootModel, ValidationError, model_validat
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
 from handlers.log import logger
-from handlers.problems import ProblemError, ProblemField, errors_of
+from handlers.problems import ProblemError, ProblemField, errors_of, read_as
 from handlers.spend.queue import QueueUnavailableError
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import Request
@@ -160,10 +160,7 @@ def _read(body: object, project: str, rates: Rates) -> _Read:
 def _terms(body: object) -> Terms:
     if not isinstance(body, dict) or "records" not in body:
         return Terms({}, {})
-    try:
-        beside = _Terms.model_validate(body)
-    except ValidationError as error:
-        raise UnusableRequestError(*errors_of(error, _Terms)) from error
+    beside = read_as(_Terms, body)
     return Terms(beside.deployments, beside.overrides)
 
 
