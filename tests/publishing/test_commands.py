@@ -3,10 +3,12 @@
 import json
 import re
 import shutil
+from functools import partial
 
 import pytest
 
 from local import rates as command
+from local.state import read_state
 from ratebook.bucket import CURRENT_KEY
 from ratebook.compiled import compile_table
 from tests.authored import BUCKET, RATES
@@ -14,10 +16,14 @@ from tests.authored import BUCKET, RATES
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Runs a command in a copy of rates/, with a snapshot of its own. Gives the exit code and what was said."""
+    """Runs a command in a copy of rates/, with a snapshot of its own. Gives the exit code and what was said.
+
+    No server runs for it, also where somebody has started one here: nothing of a test is to be published to that.
+    """
     shutil.copytree(RATES, tmp_path / "rates")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(command, "SNAPSHOT", tmp_path / "snapshot.json")
+    monkeypatch.setattr(command, "read_state", partial(read_state, tmp_path / "local.json"))
 
     def run(*arguments):
         code = command.main(list(arguments))
