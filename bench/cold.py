@@ -50,7 +50,7 @@ def objects(table: CompiledTable) -> dict[str, bytes]:
     pointer = Pointer(version=table.version, sha256=table.sha256, published_at=datetime.now(UTC))
     entries = [{"model": f"model-{number}", "usd": "0.0042", "note": "x" * 60} for number in range(_ENTRIES)]
     return {
-        CURRENT_KEY: pointer.model_dump_json().encode(),
+        CURRENT_KEY: pointer.to_json(),
         version_key(table.version): table.content,
         "skeleton.json": json.dumps({"version": "1", "entries": entries}).encode(),
     }

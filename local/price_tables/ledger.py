@@ -18,7 +18,7 @@ from ratebook.prices import LongContextRates, TokenPrices, TokenRates
 from ratebook.sourced import Event, Source
 
 _NO_INSTANCES = SelfHosted(schema_version=1, sources={}, instances={}, recipes={})
-_NO_POLICY = Policy.model_construct(schema_version=1, sources={}, thresholds={})
+_NO_POLICY = Policy(schema_version=1, sources={}, thresholds={})
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _odd(name: str, model: Model) -> str | None:
     """Why the rate tables would refuse to publish the model; `None` where they would not."""
     provider = Provider(schema_version=1, title=name, sources={}, models={name: model})
     # Nothing but the model is looked at, so the table is not validated as a whole: it has no policy.
-    table = RateTable.model_construct(providers={name: provider}, self_hosted=_NO_INSTANCES, policy=_NO_POLICY)
+    table = RateTable(providers={name: provider}, self_hosted=_NO_INSTANCES, policy=_NO_POLICY)
     found = next(sanity(table), None)
     return None if found is None else f"{field_path(found.place[4:])}: {found.message}"
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pydantic import BaseModel
-
 from publishing.findings import Finding, histories
 from publishing.sanity import BILLING
 from ratebook.checks import Place, models_in
 from ratebook.models import RateTable
 from ratebook.prices import LongContextRates
 from ratebook.sourced import Dated, Sourced
+from shapes.shape import Shape
 
 GRACE = timedelta(days=1)
 """Where it is already tomorrow, somebody checks a price on a day that UTC has not reached."""
@@ -61,8 +60,8 @@ def _no_longer_sold(before: Dated, entry: Dated, place: Place) -> Iterator[Findi
         yield Finding((*place, *field), message)
 
 
-def _lost(now: BaseModel, then: BaseModel) -> Iterator[tuple[str, ...]]:
-    for field in type(then).model_fields:
+def _lost(now: Shape, then: Shape) -> Iterator[tuple[str, ...]]:
+    for field in type(then).__struct_fields__:
         value, earlier = getattr(now, field, None), getattr(then, field)
         if isinstance(earlier, LongContextRates) and isinstance(value, LongContextRates):
             yield from ((field, *inner) for inner in _lost(value, earlier))

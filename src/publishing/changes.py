@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from publishing.differences import differences, written
 from ratebook.gpus import GpuInstance
+from ratebook.listing import Listed
 from ratebook.models import Deployment, Model, Priced, Provider, RateTable, TrainingClass
-from ratebook.sourced import Dated, Strict
+from ratebook.sourced import Dated
 
 
-class Changes(Strict):
+class Changes(Listed):
     """What changed from `since` to `version`."""
 
     version: str

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pydantic import BaseModel
-
 from ratebook.policy import Threshold
 from ratebook.prices import LongContextRates
 from ratebook.sourced import Sourced
 from rules.thresholds import Span
 from rules.wording import number
+from shapes.shape import Shape
 
 _BOOKKEEPING = {"effective_from", "source", "checked_on", "note", "correction", "reason"}
 _SAID_BEFORE = {"above_input_tokens"}
@@ -35,11 +34,11 @@ _NOT_SOLD = {"usd_minimum_per_job", "usd_cap_per_job"}
 
 def differences(now: object, then: object, when: str = "") -> Iterator[str]:
     """What differs, with `when` behind the figure. Against nothing, what is there is told, and what is not is not."""
-    if not isinstance(now, BaseModel):
+    if not isinstance(now, Shape):
         if now != then:
             yield f"{written(then)} → {written(now)}"
         return
-    for field in type(now).model_fields:
+    for field in type(now).__struct_fields__:
         if field in _BOOKKEEPING:
             continue
         value, previous = getattr(now, field), getattr(then, field, None)

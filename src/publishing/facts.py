@@ -9,7 +9,7 @@ from ratebook.models import Limits, Model, RateTable
 from ratebook.sourced import Event, Sourced
 
 _EVENTS = ("retires_on", "fine_tunes_retire_on", "training_closes_on")
-_EVIDENCE = frozenset(Sourced.model_fields)
+_EVIDENCE = frozenset(Sourced.__struct_fields__)
 _OR_CORRECTION = "or say in the model's `correction` why"
 
 
@@ -56,7 +56,7 @@ def _moved(now: Event, then: Event, place: Place, on: date) -> Iterator[Finding]
 def _lost_limits(now: Limits, then: Limits, place: Place) -> Iterator[Finding]:
     if _is_new(now.note, then.note):
         return
-    for field in (name for name in Limits.model_fields if name not in _EVIDENCE):
+    for field in (name for name in Limits.__struct_fields__ if name not in _EVIDENCE):
         if getattr(now, field) is None and getattr(then, field) is not None:
             message = f"was published as {getattr(then, field)} and is missing; put it back, or say why in its note"
             yield Finding((*place, field), message)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from ratebook.checks import Place
 from ratebook.sourced import Dated
+from shapes.shape import Shape
 
 POLICY_FILE = "policy.yaml"
 SELF_HOSTED_FILE = "gpus.yaml"
@@ -51,8 +50,8 @@ def field_path(place: Place) -> str:
 def histories(value: object, place: Place = ()) -> Iterator[tuple[Place, tuple[Dated, ...]]]:
     """Every dated history in `value`, with its place; one without entries is none."""
     match value:
-        case BaseModel():
-            for name in type(value).model_fields:
+        case Shape():
+            for name in type(value).__struct_fields__:
                 yield from histories(getattr(value, name), (*place, name))
         case dict():
             for key, item in value.items():

@@ -23,7 +23,7 @@ FILE = re.compile(r"(?P<id>[a-z][a-z0-9_-]{0,63})\.ya?ml")
 _FACT = "checked_on"
 _DAY = "effective_from"
 _JOINED_FACT = "limits"
-_EVIDENCE = frozenset(Sourced.model_fields)
+_EVIDENCE = frozenset(Sourced.__struct_fields__)
 
 
 class IncomingFile:

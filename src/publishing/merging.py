@@ -1,8 +1,7 @@
 """Lays what was imported from the open price tables under what was checked by hand: the hand wins, field by field."""
 
-from pydantic import BaseModel
-
 from ratebook.models import Model, Provider, Tier
+from shapes.shape import Shape
 
 _NEVER_FILLED = frozenset({"aliases", "compared", "tiers", "interface", "bills_reasoning"})
 """What a checked model says by saying nothing, since its default is an answer; and what is joined, not filled."""
@@ -45,6 +44,6 @@ def _completed(checked: Model, imported: Model, aliases: tuple[str, ...]) -> Mod
     return completed.model_copy(update=more) if more else completed
 
 
-def _filled[M: BaseModel](checked: M, imported: M) -> M:
+def _filled[M: Shape](checked: M, imported: M) -> M:
     missing = imported.model_fields_set - checked.model_fields_set - _NEVER_FILLED
     return checked.model_copy(update={field: getattr(imported, field) for field in missing})

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
-from pydantic import ValidationError
 
 from publishing.findings import Finding
 from publishing.review import review
 from ratebook.bucket import CURRENT_KEY, JSON, is_missing, is_overtaken, publication_key, version_key
-from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, compile_table
+from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, compile_table, read_pointer
 from ratebook.models import RateTable
 from ratebook.sources import S3Source
 
@@ -58,8 +57,8 @@ def read_in_force(s3: "S3Client", bucket: str) -> InForce | None:
         return None
     body, etag = found
     try:
-        pointer = Pointer.model_validate_json(body)
-    except ValidationError:
+        pointer = read_pointer(body)
+    except CorruptTableError:
         return InForce(etag, None, None)
     try:
         table = S3Source(s3, bucket).table(pointer.version, pointer.sha256)
@@ -159,7 +158,7 @@ def _move(s3: "S3Client", bucket: str, pointer: Pointer, before: InForce | None)
     """
     if before and before.pointer:
         _record(s3, bucket, before.pointer)
-    body = _written(pointer)
+    body = pointer.to_json()
     try:
         if before and before.etag:
             s3.put_object(Bucket=bucket, Key=CURRENT_KEY, Body=body, ContentType=JSON, IfMatch=before.etag)
@@ -175,11 +174,7 @@ def _move(s3: "S3Client", bucket: str, pointer: Pointer, before: InForce | None)
 
 
 def _record(s3: "S3Client", bucket: str, pointer: Pointer) -> None:
-    _put_once(s3, bucket, publication_key(pointer.version, pointer.published_at), _written(pointer))
-
-
-def _written(pointer: Pointer) -> bytes:
-    return pointer.model_dump_json(exclude_none=True).encode()
+    _put_once(s3, bucket, publication_key(pointer.version, pointer.published_at), pointer.to_json())
 
 
 def _put_once(s3: "S3Client", bucket: str, key: str, body: bytes) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pydantic import BaseModel
-
 from publishing.additions import additions, checked_too_late
 from publishing.differences import differences
 from publishing.facts import changed_facts
@@ -13,6 +11,7 @@ from publishing.sanity import sanity, step
 from ratebook.checks import Place
 from ratebook.models import Provider, RateTable
 from ratebook.sourced import Dated
+from shapes.shape import Shape
 
 BOOKKEEPING = frozenset({"source", "checked_on", "confirmed", "unconfirmed", "note", "correction", "reason"})
 """Fields of an entry that say how a figure is known. They may change at any time; the figure may not."""
@@ -60,7 +59,7 @@ def _within(place: Place, settled: set[Place]) -> bool:
 
 def same_figures(entry: Dated, other: Dated) -> bool:
     """Whether two entries say the same, however they know it."""
-    fields = type(entry).model_fields.keys() - BOOKKEEPING
+    fields = set(type(entry).__struct_fields__) - BOOKKEEPING
     return type(entry) is type(other) and all(getattr(entry, field) == getattr(other, field) for field in fields)
 
 
@@ -69,8 +68,8 @@ def _kept(now: object, then: object, place: Place) -> Iterator[Finding]:
     match then:
         case Provider() if isinstance(now, Provider):
             yield from _kept_provider(now, then, place)
-        case BaseModel():
-            for name in type(then).model_fields:
+        case Shape():
+            for name in type(then).__struct_fields__:
                 if name not in _FREE:
                     yield from _kept(getattr(now, name, None), getattr(then, name), (*place, name))
         case dict() if isinstance(now, dict):
@@ -109,7 +108,9 @@ def _kept_provider(now: Provider, then: Provider, place: Place) -> Iterator[Find
 
 
 def _but_models(provider: Provider) -> dict[str, object]:
-    return {name: getattr(provider, name) for name in type(provider).model_fields if name not in _FREE | {"models"}}
+    return {
+        name: getattr(provider, name) for name in type(provider).__struct_fields__ if name not in _FREE | {"models"}
+    }
 
 
 def _kept_entries(now: Sequence[object], then: Sequence[Dated], place: Place) -> Iterator[Finding]:

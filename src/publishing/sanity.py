@@ -13,7 +13,7 @@ from ratebook.checks import Place
 from ratebook.history import in_force
 from ratebook.models import Model, Priced, RateTable
 from ratebook.policy import Threshold
-from ratebook.prices import TokenPrices, TokenRates
+from ratebook.prices import LongContextRates, TokenPrices, TokenRates
 from ratebook.sourced import Dated
 from rules.wording import number
 
@@ -85,7 +85,7 @@ def _billed_by(entry: Dated) -> str | None:
 
 def _figures(value: object) -> Iterator[tuple[str, Decimal]]:
     """The prices of an entry, and the number of a threshold."""
-    for field in type(value).model_fields if isinstance(value, Dated | TokenRates) else ():
+    for field in type(value).__struct_fields__ if isinstance(value, Dated | LongContextRates) else ():
         figure = getattr(value, field)
         if isinstance(figure, Decimal) and (field.startswith("usd_") or isinstance(value, Threshold)):
             yield field, figure

@@ -8,7 +8,7 @@ from pydantic import Field
 from ratebook import listing
 from ratebook.book import Published, Rates
 from ratebook.history import in_force
-from ratebook.listing import ModelListing, ProviderListing
+from ratebook.listing import Listed, ModelListing, ProviderListing
 from ratebook.models import RateTable
 from ratebook.names import (
     AmbiguousModelError,
@@ -23,10 +23,10 @@ from ratebook.names import (
 )
 from ratebook.offers import UnknownTierError, offers
 from ratebook.prices import TokenPrices
-from ratebook.sourced import Event, Strict
+from ratebook.sourced import Event
 
 
-class NameResolution(Strict):
+class NameResolution(Listed):
     """What a model name means. What is not `resolved` is never priced as its nearest sibling; `message` says why."""
 
     name: str
@@ -50,7 +50,7 @@ class NameResolution(Strict):
     message: str
 
 
-class Models(Strict):
+class Models(Listed):
     """The providers and models of a rate table on a day, or what one name means."""
 
     as_of: date
@@ -60,7 +60,7 @@ class Models(Strict):
     resolution: NameResolution | None = None
 
 
-class VersionListing(Strict):
+class VersionListing(Listed):
     """A published version; the deployed snapshot has no day of publication."""
 
     version: str
@@ -68,7 +68,7 @@ class VersionListing(Strict):
     current: bool
 
 
-class Versions(Strict):
+class Versions(Listed):
     """Every version that can be asked for, newest first."""
 
     current: str
@@ -76,7 +76,7 @@ class Versions(Strict):
     versions: tuple[VersionListing, ...]
 
 
-class PublishedTable(Strict):
+class PublishedTable(Listed):
     """One version, whole."""
 
     version: str

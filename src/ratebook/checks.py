@@ -5,8 +5,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+from msgspec import structs
+
+from shapes.shape import Shape
 
 type Place = tuple[str | int, ...]
 type Found = tuple[Place, str]
@@ -19,24 +20,6 @@ class BeginsOnADay(Protocol):
     @property
     def effective_from(self) -> date:
         """The day from which it holds."""
-
-
-class NoBoolean:
-    """Of a number in an annotation: true and false, which would otherwise count as 1 and 0, are refused."""
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        number = handler(source)
-        # A published table is JSON, whose numbers are numbers: pydantic holds that by itself, without asking Python.
-        return core_schema.json_or_python_schema(
-            json_schema={**number, "strict": True},
-            python_schema=core_schema.no_info_before_validator_function(_no_boolean, number),
-        )
-
-
-def _no_boolean(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("must be a number, not true or false")
-    return value
 
 
 def newest_last(entries: Sequence[BeginsOnADay], *place: str | int) -> Iterable[Found]:
@@ -57,13 +40,13 @@ def never_empty(entries: Sequence[object], *place: str | int) -> Iterator[Found]
         yield place, "has no entry; add one"
 
 
-def models_in[M: BaseModel](value: object, kind: type[M], place: Place = ()) -> Iterator[tuple[Place, M]]:
+def models_in[M: Shape](value: object, kind: type[M], place: Place = ()) -> Iterator[tuple[Place, M]]:
     """Every model of a `kind` in a document, the document included, with its place."""
     if isinstance(value, kind):
         yield place, value
     inside: Iterable[tuple[str | int, object]] = ()
-    if isinstance(value, BaseModel):
-        inside = ((name, getattr(value, name)) for name in type(value).model_fields)
+    if isinstance(value, Shape):
+        inside = structs.asdict(value).items()
     elif isinstance(value, dict):
         inside = value.items()
     elif isinstance(value, tuple):
@@ -74,9 +57,8 @@ def models_in[M: BaseModel](value: object, kind: type[M], place: Place = ()) -> 
 
 def refuse(found: Iterable[Found]) -> None:
     """Raise one `ValidationError` with everything that was found, each at its own place, or nothing."""
-    errors = [
-        InitErrorDetails(type=PydanticCustomError("refused", "{message}", {"message": edit}), loc=place, input=None)
-        for place, edit in found
-    ]
-    if errors:
-        raise ValidationError.from_exception_data("rate table", errors)
+    wrong = tuple(found)
+    if wrong:
+        from shapes.by_pydantic import refusal  # noqa: PLC0415 - what is right does without
+
+        raise refusal("rate table", wrong)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
+import msgspec
+from msgspec import structs
 
 from ratebook.models import RateTable
 from ratebook.self_hosting import with_self_hosted
@@ -51,9 +52,9 @@ class CompiledTable:
         """What the bytes say. Raises `CorruptTableError` where they do not match the schema."""
         try:
             with _no_garbage():
-                return RateTable.model_validate_json(self.content)
-        except ValidationError as error:
-            raise CorruptTableError(f"not a rate table of this schema: {error.error_count()} errors") from error
+                return msgspec.json.decode(self.content, type=RateTable)
+        except ValueError as error:
+            raise CorruptTableError(f"not a rate table of this schema: {error}") from error
 
     @cached_property
     def sha256(self) -> str:
@@ -105,7 +106,7 @@ def read_compiled(content: bytes, sha256: str | None = None) -> CompiledTable:
     return compiled
 
 
-class Pointer(BaseModel):
+class Pointer(msgspec.Struct, frozen=True, kw_only=True):
     """`current.json`: the version in force by name and digest, since when, in place of which, and by whom and why.
 
     A copy of each pointer that was ever written is kept in `publications/`.
@@ -113,8 +114,20 @@ class Pointer(BaseModel):
 
     version: str
     sha256: str
-    published_at: AwareDatetime
+    published_at: Annotated[datetime, msgspec.Meta(tz=True)]
     action: Literal["published", "rolled_back"] = "published"
     previous: str | None = None
     reason: str | None = None
     by: str | None = None
+
+    def to_json(self) -> bytes:
+        """The bytes of `current.json`; what is not known is left out."""
+        return msgspec.json.encode({name: value for name, value in structs.asdict(self).items() if value is not None})
+
+
+def read_pointer(content: bytes) -> Pointer:
+    """The pointer in the bytes of `current.json`. Raises `CorruptTableError` where they are none."""
+    try:
+        return msgspec.json.decode(content, type=Pointer)
+    except ValueError as error:
+        raise CorruptTableError(f"not a pointer to a rate table: {error}") from error

@@ -1,13 +1,14 @@
 """The shape of `gpus.yaml`: machines to rent, and ways to train on them."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from msgspec import Meta
 
 from ratebook.checks import Found, never_empty, newest_last, refuse
-from ratebook.sourced import AtLeastOne, Dated, Source, Strict, Usd
+from ratebook.sourced import AtLeastOne, Dated, Source, Usd
 from rules.thresholds import Span
+from shapes.shape import Shape
 
 
 class InstancePrice(Dated):
@@ -16,7 +17,7 @@ class InstancePrice(Dated):
     usd_per_instance_hour: Usd
 
 
-class GpuInstance(Strict):
+class GpuInstance(Shape):
     """A machine that is rented whole."""
 
     gpu: str
@@ -24,10 +25,12 @@ class GpuInstance(Strict):
     cloud: str | None = None
     region: str | None = None
     on_demand: tuple[InstancePrice, ...]
-    spot: tuple[InstancePrice, ...] = Field((), description="moves by the hour, and the machine may be taken away")
+    spot: Annotated[
+        tuple[InstancePrice, ...], Meta(description="moves by the hour, and the machine may be taken away")
+    ] = ()
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(
             [
                 *never_empty(self.on_demand, "on_demand"),
@@ -35,7 +38,6 @@ class GpuInstance(Strict):
                 *newest_last(self.spot, "spot"),
             ]
         )
-        return self
 
 
 class TrainingRecipe(Dated):
@@ -45,12 +47,14 @@ class TrainingRecipe(Dated):
     model_size: str
     gpu: str
     gpus: AtLeastOne
-    instance: str = Field(description="key of the instance that is rented")
+    instance: Annotated[str, Meta(description="key of the instance that is rented")]
     hours_per_1000_examples: Span
-    published_usd: Span = Field(description="what the source says this costs, beside what our instance prices give")
+    published_usd: Annotated[
+        Span, Meta(description="what the source says this costs, beside what our instance prices give")
+    ]
 
 
-class SelfHosted(Strict):
+class SelfHosted(Shape):
     """`gpus.yaml`: instances to rent and recipes to train with."""
 
     schema_version: Literal[1]
@@ -58,10 +62,9 @@ class SelfHosted(Strict):
     instances: dict[str, GpuInstance]
     recipes: dict[str, tuple[TrainingRecipe, ...]]
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(self._inconsistent())
-        return self
 
     def _inconsistent(self) -> Iterator[Found]:
         for id, recipes in self.recipes.items():

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from ratebook.models import Model, OpenTo, Provider, RateTable
 from ratebook.sourced import Dated
 from rules.thresholds import Thresholds
@@ -48,4 +50,4 @@ def thresholds_in_force(table: RateTable, on: date) -> Thresholds:
         if entry is None:
             raise LookupError(f"{name} has no value before {entries[0].effective_from}")
         values[name] = entry.value
-    return Thresholds.model_validate(values)
+    return msgspec.convert(values, Thresholds)

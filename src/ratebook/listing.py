@@ -3,15 +3,21 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ratebook.history import in_force, training_closes_on
 from ratebook.models import Availability, Limits, Model, PromptCaching, Provider, RateTable, Tier
 from ratebook.prices import HostingPrice, TokenPrices, TrainingPrice
-from ratebook.sourced import Dated, Strict
+from ratebook.sourced import Dated
 
 
-class ProviderListing(Strict):
+class Listed(BaseModel):
+    """What is shown of a rate table: frozen, and refuses a field that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class ProviderListing(Listed):
     """A provider: who may train there, since when, and what it offers in place of what it closed."""
 
     id: str
@@ -24,7 +30,7 @@ class ProviderListing(Strict):
     hosting_options: dict[str, HostingPrice]
 
 
-class TierListing(Strict):
+class TierListing(Listed):
     """A model in another way of serving it; what is `null` or left out is not sold in it."""
 
     regions: tuple[str, ...] = Field(description="where these prices hold; everywhere if empty")
@@ -36,7 +42,7 @@ class TierListing(Strict):
     hosting_options: dict[str, HostingPrice]
 
 
-class ModelListing(Strict):
+class ModelListing(Listed):
     """A model and what it costs on the day; what is `null` has no price then, which is not zero."""
 
     provider: str

@@ -7,15 +7,17 @@ entry begins. What was once published stays readable: a field may be added, and 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, model_validator
+from msgspec import Meta, field
 
 from ratebook.checks import Found, newest_last, refuse
 from ratebook.gpus import SelfHosted
 from ratebook.policy import Policy
 from ratebook.prices import HostingPrice, TokenPrices, TrainingMethod, TrainingPrice
-from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced, Strict
+from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced
+from shapes.checks import Flag
+from shapes.shape import Shape
 
 
 class OpenTo(StrEnum):
@@ -31,7 +33,7 @@ class Availability(Dated):
     """Who may create training jobs from a day on."""
 
     open_to: OpenTo
-    successor: str | None = Field(None, description="what the provider offers in its place")
+    successor: Annotated[str | None, Meta(description="what the provider offers in its place")] = None
 
 
 class PromptCaching(Sourced):
@@ -46,25 +48,26 @@ class Limits(Sourced):
 
     minimum_examples: Count | None = None
     maximum_examples: Count | None = None
-    recommended_examples: dict[Literal["sft", "dpo", "rft"], Count] = Field(
-        default_factory=dict, description="with fewer the provider takes the file, and advises against it"
-    )
-    recommended_training_tokens: Count | None = Field(None, description="the same in tokens of the file")
+    recommended_examples: Annotated[
+        dict[Literal["sft", "dpo", "rft"], Count],
+        Meta(description="with fewer the provider takes the file, and advises against it"),
+    ] = field(default_factory=dict)
+    recommended_training_tokens: Annotated[Count | None, Meta(description="the same in tokens of the file")] = None
     training_tokens_per_example: Count | None = None
     input_tokens_per_call: Count | None = None
 
 
-class Priced(Strict):
+class Priced(Shape):
     """The price histories of a model, as it is served in one way."""
 
     base: tuple[TokenPrices, ...] = ()
     fine_tuned: tuple[TokenPrices, ...] = ()
-    training: dict[TrainingMethod, tuple[TrainingPrice, ...]] = Field(default_factory=dict)
+    training: dict[TrainingMethod, tuple[TrainingPrice, ...]] = field(default_factory=dict)
     hosting: tuple[HostingPrice, ...] = ()
-    hosting_options: dict[str, tuple[HostingPrice, ...]] = Field(default_factory=dict)
+    hosting_options: dict[str, tuple[HostingPrice, ...]] = field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(
             [
                 *newest_last(self.base, "base"),
@@ -74,7 +77,6 @@ class Priced(Strict):
                 *_all_newest_last(self.hosting_options, "hosting_options"),
             ]
         )
-        return self
 
 
 def _all_newest_last[Name: str](histories: Mapping[Name, Sequence[Dated]], place: str) -> Iterator[Found]:
@@ -85,7 +87,9 @@ def _all_newest_last[Name: str](histories: Mapping[Name, Sequence[Dated]], place
 class Tier(Priced):
     """Another way in which the provider serves the model, at prices of its own. What has no price here is not sold."""
 
-    regions: tuple[str, ...] = Field((), description="the provider's regions where these prices hold; all if empty")
+    regions: Annotated[
+        tuple[str, ...], Meta(description="the provider's regions where these prices hold; all if empty")
+    ] = ()
     note: str | None = None
 
 
@@ -94,31 +98,37 @@ class Model(Priced):
 
     aliases: tuple[str, ...] = ()
     interface: Literal["chat", "completions"] = "chat"
-    bills_reasoning: StrictBool = Field(False, description="reasoning tokens are billed as output beside the answer's")
-    compared: StrictBool = Field(True, description="a decision names it among the cheaper models to try")
-    retires_on: Event | None = Field(None, description="the base model stops answering on this day")
-    fine_tunes_retire_on: Event | None = Field(None, description="its fine-tunes stop answering on this day")
-    training_closes_on: Event | None = Field(None, description="from this day nobody can train it")
+    bills_reasoning: Annotated[Flag, Meta(description="reasoning tokens are billed as output beside the answer's")] = (
+        False
+    )
+    compared: Annotated[Flag, Meta(description="a decision names it among the cheaper models to try")] = True
+    retires_on: Annotated[Event | None, Meta(description="the base model stops answering on this day")] = None
+    fine_tunes_retire_on: Annotated[Event | None, Meta(description="its fine-tunes stop answering on this day")] = None
+    training_closes_on: Annotated[Event | None, Meta(description="from this day nobody can train it")] = None
     limits: Limits | None = None
     prompt_caching: PromptCaching | None = None
-    trainable: tuple[Literal["sft", "dpo", "rft"], ...] = Field(
-        (), description="methods that the provider trains it by, though no price of them is known"
+    trainable: Annotated[
+        tuple[Literal["sft", "dpo", "rft"], ...],
+        Meta(description="methods that the provider trains it by, though no price of them is known"),
+    ] = ()
+    training_class: Annotated[
+        str | None, Meta(description="key of the provider's training_classes, by the model's size")
+    ] = None
+    correction: Annotated[str | None, Meta(description="why a published fact of the model was changed or removed")] = (
+        None
     )
-    training_class: str | None = Field(None, description="key of the provider's training_classes, by the model's size")
-    correction: str | None = Field(None, description="why a published fact of the model was changed or removed")
-    tiers: dict[str, Tier] = Field(default_factory=dict)
+    tiers: dict[str, Tier] = field(default_factory=dict)
 
 
-class TrainingClass(Strict):
+class TrainingClass(Shape):
     """What training costs for every model of a size."""
 
     title: str
     training: dict[TrainingMethod, tuple[TrainingPrice, ...]]
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(_all_newest_last(self.training, "training"))
-        return self
 
 
 class Deployment(Sourced):
@@ -143,36 +153,45 @@ class NameForm(StrEnum):
     PLAIN = "plain"
 
 
-class Provider(Strict):
+class Provider(Shape):
     """One provider's file."""
 
     schema_version: Literal[1]
     title: str
-    aliases: tuple[str, ...] = Field((), description="other ids of the provider, among them LiteLLM's prefixes")
+    aliases: Annotated[
+        tuple[str, ...], Meta(description="other ids of the provider, among them LiteLLM's prefixes")
+    ] = ()
     name_form: NameForm = NameForm.OPENAI
-    reseller: StrictBool = Field(False, description="serves models that others made: never meant by a bare model name")
-    default_tier: str | None = Field(None, description="what the models' own prices, outside `tiers`, are for")
-    grader_tier: str | None = Field(
-        None, description="the tier whose token prices graders of training are billed at; the default tier's if absent"
+    reseller: Annotated[Flag, Meta(description="serves models that others made: never meant by a bare model name")] = (
+        False
     )
+    default_tier: Annotated[str | None, Meta(description="what the models' own prices, outside `tiers`, are for")] = (
+        None
+    )
+    grader_tier: Annotated[
+        str | None,
+        Meta(description="the tier whose token prices graders of training are billed at; the default tier's if absent"),
+    ] = None
     sources: dict[str, Source]
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()
-    hosting_options: dict[str, tuple[HostingPrice, ...]] = Field(default_factory=dict)
-    default_hosting: str | None = Field(None, description="the option of models that have no standard way of hosting")
-    training_classes: dict[str, TrainingClass] = Field(default_factory=dict)
-    deployments: dict[str, Deployment] = Field(default_factory=dict)
-    negotiated: dict[str, tuple[TokenPrices, ...]] = Field(
-        default_factory=dict,
-        description="own prices by model name, `*` for any characters; they win over the list prices",
-    )
-    withdrawn: dict[str, str] = Field(
-        default_factory=dict, description="models that were published by mistake and removed, and why"
-    )
+    hosting_options: dict[str, tuple[HostingPrice, ...]] = field(default_factory=dict)
+    default_hosting: Annotated[
+        str | None, Meta(description="the option of models that have no standard way of hosting")
+    ] = None
+    training_classes: dict[str, TrainingClass] = field(default_factory=dict)
+    deployments: dict[str, Deployment] = field(default_factory=dict)
+    negotiated: Annotated[
+        dict[str, tuple[TokenPrices, ...]],
+        Meta(description="own prices by model name, `*` for any characters; they win over the list prices"),
+    ] = field(default_factory=dict)
+    withdrawn: Annotated[
+        dict[str, str], Meta(description="models that were published by mistake and removed, and why")
+    ] = field(default_factory=dict)
     models: dict[str, Model]
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(
             [
                 *newest_last(self.availability, "availability"),
@@ -184,7 +203,6 @@ class Provider(Strict):
                 *self._ambiguous_names(),
             ]
         )
-        return self
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -213,7 +231,7 @@ class Provider(Strict):
                 seen[name] = id
 
 
-class RateTable(Strict):
+class RateTable(Shape):
     """Everything that a price or a threshold is looked up in."""
 
     schema_version: Literal[1] = 1

@@ -6,19 +6,24 @@ absent is not zero.
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, model_validator
+from msgspec import Meta
 
 from ratebook.checks import Found, refuse
-from ratebook.sourced import AtLeastOne, Count, Dated, Strict, Usd
+from ratebook.sourced import AtLeastOne, Count, Dated, Usd
+from shapes.checks import Flag
+from shapes.shape import Shape
 
 type TrainingMethod = Literal["sft", "sft_lora", "sft_full", "dpo", "dpo_lora", "dpo_full", "rft"]
 """How a model is trained; `_lora` and `_full` where a provider prices the adapter and the whole model apart."""
 
 
-class TokenRates(Strict):
-    """What a million tokens cost in USD. A kind of token that the provider does not price apart is absent."""
+class LongContextRates(Shape):
+    """The rates of the whole call where its input, cached tokens included, is longer than `above_input_tokens`.
+
+    What a million tokens cost in USD. A kind of token that the provider does not price apart is absent.
+    """
 
     usd_per_million_input_tokens: Usd
     usd_per_million_output_tokens: Usd
@@ -29,30 +34,41 @@ class TokenRates(Strict):
     usd_per_million_batch_output_tokens: Usd | None = None
     usd_per_million_batch_cached_input_tokens: Usd | None = None
     usd_per_million_batch_cache_write_tokens: Usd | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        refuse(_consistent_rates(self))
-        return self
-
-
-class LongContextRates(TokenRates):
-    """The rates of the whole call where its input, cached tokens included, is longer than `above_input_tokens`."""
-
     above_input_tokens: Count
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse(_consistent_rates(self))
 
-class TokenPrices(Dated, TokenRates):
-    """A model's token rates from a day on."""
 
+class TokenPrices(Dated):
+    """A model's token rates from a day on, in USD per million; those of long calls have the same names."""
+
+    usd_per_million_input_tokens: Usd
+    usd_per_million_output_tokens: Usd
+    usd_per_million_cached_input_tokens: Usd | None = None
+    usd_per_million_cache_write_tokens: Usd | None = None
+    usd_per_million_cache_write_1h_tokens: Usd | None = None
+    usd_per_million_batch_input_tokens: Usd | None = None
+    usd_per_million_batch_output_tokens: Usd | None = None
+    usd_per_million_batch_cached_input_tokens: Usd | None = None
+    usd_per_million_batch_cache_write_tokens: Usd | None = None
     long_context: LongContextRates | None = None
-    unconfirmed: tuple[str, ...] = Field((), description="fields of this entry that no second source confirms")
+    unconfirmed: Annotated[
+        tuple[str, ...], Meta(description="fields of this entry that no second source confirms")
+    ] = ()
 
-    @model_validator(mode="after")
-    def _of_prices(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse(_consistent_rates(self))
         if self.unconfirmed:
             refuse(_no_prices(self))
-        return self
+
+
+type TokenRates = TokenPrices | LongContextRates
+
+RATES = tuple(name for name in TokenPrices.__struct_fields__ if name.startswith("usd_"))
+"""The fields that are token rates, of a model's prices and of those of long calls."""
 
 
 class TrainingPrice(Dated):
@@ -61,36 +77,36 @@ class TrainingPrice(Dated):
     usd_per_million_training_tokens: Usd | None = None
     usd_per_training_hour: Usd | None = None
     usd_per_training_gpu_hour: Usd | None = None
-    usd_minimum_per_job: Usd | None = Field(None, description="what a job costs at the least")
-    usd_cap_per_job: Usd | None = Field(None, description="where the provider pauses a job and asks before going on")
-    bills_validation_tokens: StrictBool = False
-    bills_padding: StrictBool = Field(
-        False, description="without packing every example is billed at the full sequence length"
-    )
+    usd_minimum_per_job: Annotated[Usd | None, Meta(description="what a job costs at the least")] = None
+    usd_cap_per_job: Annotated[
+        Usd | None, Meta(description="where the provider pauses a job and asks before going on")
+    ] = None
+    bills_validation_tokens: Flag = False
+    bills_padding: Annotated[
+        Flag, Meta(description="without packing every example is billed at the full sequence length")
+    ] = False
 
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(_consistent_training(self))
-        return self
 
 
 class HostingPrice(Dated):
     """What a fine-tuned model costs while nobody calls it. What is absent does not apply; what is free is 0."""
 
     usd_per_deployment_hour: Usd | None = None
-    usd_per_unit_hour: Usd | None = Field(None, description="of each unit that is reserved, such as a GPU")
-    usd_per_unit_minute: Usd | None = Field(None, description="of each unit, by windows with a call in them")
-    unit: str = Field("deployment", description="what is rented: a GPU, a model unit, a custom model unit")
+    usd_per_unit_hour: Annotated[Usd | None, Meta(description="of each unit that is reserved, such as a GPU")] = None
+    usd_per_unit_minute: Annotated[Usd | None, Meta(description="of each unit, by windows with a call in them")] = None
+    unit: Annotated[str, Meta(description="what is rented: a GPU, a model unit, a custom model unit")] = "deployment"
     window_minutes: AtLeastOne | None = None
     usd_per_model_month_storage: Usd | None = None
     usd_per_unit_month_storage: Usd | None = None
-    bills_tokens: StrictBool = Field(True, description="calls are billed by the token as well")
-    production: StrictBool = Field(True, description="false where the provider does not keep the deployment up")
+    bills_tokens: Annotated[Flag, Meta(description="calls are billed by the token as well")] = True
+    production: Annotated[Flag, Meta(description="false where the provider does not keep the deployment up")] = True
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         refuse(_consistent_hosting(self))
-        return self
 
 
 def _consistent_rates(prices: TokenRates) -> Iterator[Found]:
@@ -114,7 +130,7 @@ def _dearer_when_cached(kind: str, cached: Decimal | None, fresh: Decimal | None
 
 def _no_prices(prices: TokenPrices) -> Iterator[Found]:
     """What is called an unconfirmed price, and is none."""
-    unknown = set(prices.unconfirmed) - {name for name in type(prices).model_fields if name.startswith("usd_")}
+    unknown = set(prices.unconfirmed) - set(RATES)
     if unknown:
         yield ("unconfirmed",), f"names no price of this entry: {', '.join(sorted(unknown))}; check the spelling"
 

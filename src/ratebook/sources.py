@@ -8,10 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from ratebook.bucket import CURRENT_KEY, VERSIONS_PREFIX, is_missing, is_unchanged, version_key
-from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, read_compiled
+from ratebook.compiled import VERSION, CompiledTable, CorruptTableError, Pointer, read_compiled, read_pointer
 from ratebook.quick_s3 import Connected, NotQuickError, Object, QuickReader
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ class S3Source:
     def current(self, known_etag: str | None) -> Current | None:
         """The pointer; `None` where it is still the one with `known_etag` (S3 then sends nothing)."""
         found = self._get(CURRENT_KEY, known_etag)
-        return None if found is None else Current(Pointer.model_validate_json(found.body), found.etag)
+        return None if found is None else Current(read_pointer(found.body), found.etag)
 
     def table(self, version: str, sha256: str | None = None) -> CompiledTable | None:
         """The table of `version`; `None` where it was never published."""
@@ -140,7 +138,7 @@ def unreadable() -> tuple[type[Exception], ...]:
     from botocore.exceptions import BotoCoreError  # noqa: PLC0415
     from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
-    return (BotoCoreError, _client_error(), HTTPError, OSError, CorruptTableError, ValidationError)
+    return (BotoCoreError, _client_error(), HTTPError, OSError, CorruptTableError)
 
 
 def _client_error() -> "type[ClientError]":

@@ -13,7 +13,7 @@ from ratebook.models import Provider, RateTable
 from ratebook.names import Billing, ResolvedModel
 from ratebook.negotiated import own_rates
 from ratebook.offers import Offer, RegionNeedsTierError, UnknownTierError, hosting_options, hosting_price, offers
-from ratebook.prices import HostingPrice, TokenPrices, TokenRates
+from ratebook.prices import RATES, HostingPrice, TokenPrices, TokenRates
 from ratebook.sourced import Event
 from spend.tokens import UnpricedError
 
@@ -147,4 +147,4 @@ def _rent(price: HostingPrice) -> str:
 
 
 def _rates(entry: TokenPrices) -> dict[str, Decimal | None]:
-    return entry.model_dump(include=set(TokenRates.model_fields) | {"long_context"})
+    return entry.model_dump(include=set(RATES) | {"long_context"})

@@ -55,7 +55,7 @@ class FakeS3:
         self.point_at(Pointer(version=compiled.version, sha256=compiled.sha256, published_at=at))
 
     def point_at(self, pointer: Pointer):
-        self.put(CURRENT_KEY, pointer.model_dump_json().encode())
+        self.put(CURRENT_KEY, pointer.to_json())
 
     def put(self, key, body, at=NOON):
         self.objects[key] = (body, at)
