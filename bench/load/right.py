@@ -36,6 +36,7 @@ from ratebook.browsing import list_models, resolve_name
 from ratebook.compiled import CompiledTable
 from ratebook.history import thresholds_in_force
 from rules.description import describe
+from shapes.shape import Shape
 from shorthand.fields import to_fields
 from shorthand.reading import MOST_CHARACTERS, Reading
 from shorthand.requests import CannotBeTypedError, from_request, to_request
@@ -115,7 +116,7 @@ def _no_constant(name: str) -> object:
     raise ValueError(name)
 
 
-def _json(answer: BaseModel) -> Json:
+def _json(answer: BaseModel | Shape) -> Json:
     return json.loads(answer.model_dump_json())
 
 
@@ -208,7 +209,7 @@ _ANSWERS: Mapping[str, Callable[[Json, CompiledTable, date], Json]] = {
     RULES: _rules,
     HEALTH: _health,
 }
-_MODELS: Mapping[str, type[BaseModel]] = {
+_MODELS: Mapping[str, type[BaseModel] | type[Shape]] = {
     DECISIONS: DecisionRequest,
     SENSITIVITY: DecisionRequest,
     TRAINING: TrainingCostsRequest,

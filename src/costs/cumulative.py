@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from typing import overload
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from typing import TYPE_CHECKING, overload
 
 from costs.quantities import EXACT, PLACES_WRITTEN, Range, plain_each
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 _NOTHING = Decimal(0)
 _SMALLEST = 10**PLACES_WRITTEN
@@ -91,7 +92,9 @@ class Cumulative(Sequence[Range]):
         return list(map(_range, low, expected, high))
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, so it is there
+
         one_by_one = handler.generate_schema(tuple[Range, ...])
         return core_schema.json_or_python_schema(
             json_schema=one_by_one,

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from types import MappingProxyType
 from typing import Annotated, Self
 
-from pydantic import PlainSerializer, WithJsonSchema
+from shapes.kinds import Written
 
 MILLION = Decimal(1_000_000)
 
@@ -63,7 +63,7 @@ def plain_each(values: Sequence[Decimal]) -> list[str]:
 DIGITS = MappingProxyType({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.0042"]})
 """JSON schema of what `plain` writes."""
 
-PlainDecimal = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJsonSchema(dict(DIGITS))]
+PlainDecimal = Annotated[Decimal, Written(plain, dict(DIGITS))]
 """A decimal that leaves as a string of digits, so that no client reads it as a binary float."""
 
 

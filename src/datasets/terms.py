@@ -6,8 +6,9 @@ from pydantic import Field, StrictStr
 
 from costs.training import auto_epochs
 from datasets.formats.formats import Format
-from inputs.fields import EpochsOrAuto, ModelName, ProviderName, Request
+from inputs.fields import EpochsOrAuto, ModelName, ProviderName
 from inputs.numbers import Day
+from inputs.request import Request
 
 type Method = Literal["sft", "dpo", "rft"]
 

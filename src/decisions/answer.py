@@ -2,46 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
-
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from typing import Annotated
 
 from costs.cumulative import Cumulative
 from costs.payback import OpenRange
 from costs.quantities import CostLine, PlainDecimal, Range
 from inputs.numbers import json_number
 from rules.outcomes import Outcome, Verdict
+from shapes.kinds import Said, Written
+from shapes.shape import Shape
 
-_set = object.__setattr__
-
-type FlipValue = Annotated[str | bool | list[str], Field(description="what to send for the input")]
-
-
-Hours = Annotated[
-    Decimal, PlainSerializer(json_number, return_type=int | float), WithJsonSchema({"type": "number", "minimum": 0})
-]
+FlipValue = Annotated[str | bool | list[str], Said("what to send for the input")]
+Hours = Annotated[Decimal, Written(json_number, {"type": "number", "minimum": 0})]
 
 
-class Answer(BaseModel):
-    """Frozen; unknown fields are refused where one is read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **fields: Any) -> Self:  # type: ignore[override]
-        """The answer with all of these `fields`, whose kinds mypy has checked: nothing is looked at again.
-
-        An answer has some eighty parts; to validate them took as long as to decide.
-        """
-        answer = cls.__new__(cls)
-        _set(answer, "__dict__", fields)
-        _set(answer, "__pydantic_fields_set__", _fields_set or set(fields))
-        _set(answer, "__pydantic_extra__", None)
-        _set(answer, "__pydantic_private__", None)
-        return answer
-
-
-class FlipAnswer(Answer):
+class FlipAnswer(Shape):
     """The smallest change of one input, the others left as they are, with which the rule passes."""
 
     input: str
@@ -49,7 +24,7 @@ class FlipAnswer(Answer):
     text: str
 
 
-class RuleAnswer(Answer):
+class RuleAnswer(Shape):
     """One rule, what it saw and what would flip it."""
 
     id: str
@@ -61,17 +36,17 @@ class RuleAnswer(Answer):
     source: str
     remedy: str
     flips_when: tuple[FlipAnswer, ...]
-    ask: str | None = Field(description="the question to answer where the outcome is unknown")
+    ask: Annotated[str | None, Said("the question to answer where the outcome is unknown")]
 
 
-class OneTime(Answer):
+class OneTime(Shape):
     """What is paid once: training, experiments, engineering. No total where a price is not known."""
 
     lines: tuple[CostLine, ...]
     total_usd: Range | None
 
 
-class Monthly(Answer):
+class Monthly(Shape):
     """The bill of a month, at the expected volume; the saving over its range, with what better quality is worth."""
 
     current_usd: PlainDecimal
@@ -82,7 +57,7 @@ class Monthly(Answer):
     saving_usd: Range | None
 
 
-class PerCall(Answer):
+class PerCall(Shape):
     """What one call costs."""
 
     current_usd: PlainDecimal
@@ -90,33 +65,30 @@ class PerCall(Answer):
     saving_usd: PlainDecimal | None
 
 
-class Payback(Answer):
+class Payback(Shape):
     """When the one-time cost is repaid. Months and days are `null` where it never is, a point of them likewise."""
 
     months: OpenRange | None
     days: OpenRange | None
-    training_only_days: PlainDecimal | None = Field(
-        description="days that repay the training alone, without engineering"
-    )
-    break_even_calls: str | None = Field(
-        description="calls, in all, that repay the one-time cost; at this volume where hosting is billed beside them"
-    )
-    break_even_calls_per_month: str | None = Field(description="calls a month that repay it within the limit")
-    hosting_break_even_calls_per_month: str | None = Field(
-        description="calls a month that hosting and storage alone need"
-    )
+    training_only_days: Annotated[PlainDecimal | None, Said("days that repay the training alone, without engineering")]
+    break_even_calls: Annotated[
+        str | None,
+        Said("calls, in all, that repay the one-time cost; at this volume where hosting is billed beside them"),
+    ]
+    break_even_calls_per_month: Annotated[str | None, Said("calls a month that repay it within the limit")]
+    hosting_break_even_calls_per_month: Annotated[str | None, Said("calls a month that hosting and storage alone need")]
     limit_months: PlainDecimal
-    retires_on: date | None = Field(description="the day on which the fine-tuned model is shut down")
+    retires_on: Annotated[date | None, Said("the day on which the fine-tuned model is shut down")]
 
 
-class HoursSpan(Answer):
+class HoursSpan(Shape):
     """Hours of engineering."""
 
     low: Hours
     high: Hours
 
 
-class AlternativeAnswer(Answer):
+class AlternativeAnswer(Shape):
     """Another way to run the workload. Sorted by `total_usd`: upfront, hours and the months of the horizon."""
 
     approach: str
@@ -125,19 +97,20 @@ class AlternativeAnswer(Answer):
     upfront_usd: PlainDecimal
     monthly_usd: PlainDecimal
     usd_per_call: PlainDecimal | None
-    saving_usd: PlainDecimal = Field(description="saved a month against today")
+    saving_usd: Annotated[PlainDecimal, Said("saved a month against today")]
     engineering_hours: HoursSpan
     quality_ceiling: str
     equal_quality: bool
     applicable: bool
     total_usd: PlainDecimal
-    hosting_break_even_calls_per_month: str | None = Field(
-        description="calls a month from which fine-tuning saves its hosting and storage against this one"
-    )
+    hosting_break_even_calls_per_month: Annotated[
+        str | None,
+        Said("calls a month from which fine-tuning saves its hosting and storage against this one"),
+    ]
     note: str | None
 
 
-class CumulativeCost(Answer):
+class CumulativeCost(Shape):
     """Cost in USD since the start, after 0, 1, 2, … months; upfront and hours included."""
 
     approach: str
@@ -145,7 +118,7 @@ class CumulativeCost(Answer):
     usd_by_month: Cumulative
 
 
-class Horizon(Answer):
+class Horizon(Shape):
     """Every approach over the same months."""
 
     months: int
@@ -153,7 +126,7 @@ class Horizon(Answer):
     cumulative: tuple[CumulativeCost, ...]
 
 
-class RatesUsed(Answer):
+class RatesUsed(Shape):
     """The rate table that was used: with `version` and `as_of` the answer can be had again."""
 
     version: str
@@ -163,7 +136,7 @@ class RatesUsed(Answer):
     sources: tuple[str, ...]
 
 
-class DecisionAnswer(Answer):
+class DecisionAnswer(Shape):
     """The verdict, why, what it costs, what else there is, and what would change it."""
 
     verdict: Verdict

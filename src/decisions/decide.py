@@ -79,13 +79,13 @@ def _answer(
     rates: TableInUse,
 ) -> DecisionAnswer:
     tuned = costs.fine_tuned
-    return DecisionAnswer.model_construct(
+    return DecisionAnswer(
         verdict=verdict_of(judged),
         headline=headline(judged, facts),
         next_steps=next_steps(judged, gathered.thresholds),
         rules=tuple(_rule(each, gathered) for each in judged),
-        one_time=OneTime.model_construct(lines=costs.one_time_lines, total_usd=costs.one_time),
-        monthly=Monthly.model_construct(
+        one_time=OneTime(lines=costs.one_time_lines, total_usd=costs.one_time),
+        monthly=Monthly(
             current_usd=costs.monthly_today.expected,
             current_lines=costs.lines_today,
             fine_tuned_usd=tuned.monthly.expected if tuned else None,
@@ -93,7 +93,7 @@ def _answer(
             quality_value_usd=gathered.quality_value_usd_per_month,
             saving_usd=tuned.saving if tuned else None,
         ),
-        per_call=PerCall.model_construct(
+        per_call=PerCall(
             current_usd=costs.usd_per_call_today,
             fine_tuned_usd=tuned.usd_per_call if tuned else None,
             saving_usd=costs.usd_per_call_today - tuned.usd_per_call if tuned else None,
@@ -109,7 +109,7 @@ def _answer(
 
 def rates_used(gathered: Gathered, rates: TableInUse) -> RatesUsed:
     """The rate table as an answer names it."""
-    return RatesUsed.model_construct(
+    return RatesUsed(
         version=rates.version,
         sha256=rates.sha256,
         as_of=gathered.as_of,
@@ -120,7 +120,7 @@ def rates_used(gathered: Gathered, rates: TableInUse) -> RatesUsed:
 
 def _rule(each: Judged, gathered: Gathered) -> RuleAnswer:
     rule, judgement = each.rule, each.judgement
-    return RuleAnswer.model_construct(
+    return RuleAnswer(
         id=rule.id,
         question=rule.question,
         outcome=judgement.outcome,
@@ -130,8 +130,7 @@ def _rule(each: Judged, gathered: Gathered) -> RuleAnswer:
         source=rule.source,
         remedy=in_words(rule.remedy, gathered.thresholds),
         flips_when=tuple(
-            FlipAnswer.model_construct(input=flip.input, value=_flip_value(flip), text=flip.text)
-            for flip in judgement.flips
+            FlipAnswer(input=flip.input, value=_flip_value(flip), text=flip.text) for flip in judgement.flips
         ),
         ask=judgement.ask,
     )
@@ -148,7 +147,7 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
     retires_on = facts.offer.fine_tunes_retire_on
     tuned, one_time, training = costs.fine_tuned, costs.one_time, costs.training
     if tuned is None or one_time is None or training is None:
-        return Payback.model_construct(
+        return Payback(
             months=None,
             days=None,
             training_only_days=None,
@@ -163,7 +162,7 @@ def _payback(gathered: Gathered, costs: Costs, facts: Facts) -> Payback:
     training_only = months_to_repay(training.expected, tuned.saving.expected)
     hosting = tuned.hosting.expected
     never = tuned.payback.never
-    return Payback.model_construct(
+    return Payback(
         months=None if never else tuned.payback.rounded(),
         days=None if never else tuned.payback.scaled(days).rounded(),
         training_only_days=None if training_only is None else rounded(training_only * days),
@@ -182,7 +181,7 @@ def _whole(calls: int | None) -> str | None:
 
 
 def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> AlternativeAnswer:
-    return AlternativeAnswer.model_construct(
+    return AlternativeAnswer(
         approach=each.approach,
         provider=each.provider,
         model=each.model,
@@ -190,7 +189,7 @@ def _alternative(each: Alternative, gathered: Gathered, costs: Costs) -> Alterna
         monthly_usd=each.monthly_usd.expected,
         usd_per_call=each.usd_per_call,
         saving_usd=costs.monthly_today.expected - each.monthly_usd.expected,
-        engineering_hours=HoursSpan.model_construct(low=each.hours.low, high=each.hours.high),
+        engineering_hours=HoursSpan(low=each.hours.low, high=each.hours.high),
         quality_ceiling=each.quality_ceiling,
         equal_quality=each.equal_quality,
         applicable=each.applicable,
@@ -210,13 +209,13 @@ def _hosting_break_even(each: Alternative, costs: Costs) -> str | None:
 
 def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -> Horizon:
     months = gathered.horizon_months
-    today = CumulativeCost.model_construct(
+    today = CumulativeCost(
         approach="today",
         model=gathered.today.model_id,
         usd_by_month=Cumulative(NOTHING, costs.monthly_today, months),
     )
     others = (
-        CumulativeCost.model_construct(
+        CumulativeCost(
             approach=each.approach,
             model=each.model,
             usd_by_month=Cumulative(each.start_usd, each.monthly_usd, months),
@@ -224,4 +223,4 @@ def _horizon(gathered: Gathered, costs: Costs, found: tuple[Alternative, ...]) -
         for each in found
     )
     days = gathered.thresholds.days_per_month
-    return Horizon.model_construct(months=months, days_per_month=days, cumulative=(today, *others))
+    return Horizon(months=months, days_per_month=days, cumulative=(today, *others))

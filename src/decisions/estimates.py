@@ -6,14 +6,15 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 from typing import Literal, get_args
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from msgspec import structs
 
 from costs.quantities import Range
 from decisions.gather import Gathered
 from decisions.pricing import most_input_tokens
 from decisions.request import Dataset, DecisionRequest
 from inputs.numbers import MOST_PLACES, Number, Whole
+from shapes.kinds import OneOf
+from shapes.shape import Shape
 
 SWING = Decimal("0.25")
 """By which part an input that has no range of its own is taken to be less and more."""
@@ -58,11 +59,10 @@ def with_dataset(gathered: Gathered) -> DecisionRequest:
     return request.model_copy(update={"dataset": Dataset(examples=gathered.training.examples)})
 
 
-def with_value[M: BaseModel](model: M, path: str, value: Decimal) -> M:
+def with_value[M: Shape](model: M, path: str, value: Decimal) -> M:
     """The model with another number at `path`, as if it had been sent with it."""
     name, _, rest = path.partition(".")
-    field = type(model).model_fields[name]
-    changed = with_value(getattr(model, name), rest, value) if rest else _number_of(field).read(value)
+    changed = with_value(getattr(model, name), rest, value) if rest else _number_of(model, name).read(value)
     return model.model_copy(update={name: changed})
 
 
@@ -140,17 +140,17 @@ def _estimate(path: str, figure: Range, number: Number, least: Decimal, most: De
 def _number_at(request: DecisionRequest, path: str) -> Number:
     """What the request takes at `path`, with its bounds."""
     *parents, name = path.split(".")
-    model: BaseModel = reduce(getattr, parents, request)
-    return _number_of(type(model).model_fields[name])
+    model: Shape = reduce(getattr, parents, request)
+    return _number_of(model, name)
 
 
-def _number_of(field: FieldInfo) -> Number:
+def _number_of(shape: Shape, name: str) -> Number:
     """The single number that a field takes, beside whatever else it takes."""
-    found = (part for part in (*_parts(field.annotation), *field.metadata) if isinstance(part, Number))
-    return next(found)
+    [kind] = (field.type for field in structs.fields(shape) if field.name == name)
+    return next(part for part in _parts(kind) if isinstance(part, Number))
 
 
-def _parts(annotation: object) -> Iterator[object]:
-    yield annotation
-    for part in get_args(annotation):
+def _parts(kind: object) -> Iterator[object]:
+    yield kind
+    for part in (*get_args(kind), *(kind.kinds.values() if isinstance(kind, OneOf) else ())):
         yield from _parts(part)

@@ -1,9 +1,11 @@
 """What a decision is asked with. Only `task`, `workload`, `current` and `candidate` are required."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, JsonValue, StrictBool, StrictStr, Tag, model_validator
+from annotated_types import MaxLen, MinLen
+from msgspec import Meta, field
 
 from costs.quantities import Range
 from inputs.fields import (
@@ -13,7 +15,6 @@ from inputs.fields import (
     Hours,
     ModelName,
     ProviderName,
-    Request,
     ServedIn,
     Share,
     Tokens,
@@ -24,179 +25,186 @@ from inputs.fields import (
 )
 from inputs.numbers import Day, Quantity, Spread, Whole, invalid
 from inputs.terms import Deployments, Overrides
+from shapes.kinds import Flag, OneOf, Said, Text
+from shapes.shape import Shape
 
+Months = Annotated[int, Whole("1", "120")]
 Calls = Annotated[Range, Spread("0", "10000000000")]
 
-_LIST: dict[str, JsonValue] = {"type": "array"}
+_LIST: dict[str, Any] = {"type": "array"}
 
 
-class Workload(Request):
+class Workload(Shape):
     """The calls as they are made today. Give exactly one of `calls_per_day` and `calls_per_month`."""
 
-    model_config = ConfigDict(json_schema_extra=exactly_one("calls_per_day", "calls_per_month"))
+    model_config: ClassVar[Mapping[str, Any]] = {"json_schema_extra": exactly_one("calls_per_day", "calls_per_month")}
 
-    calls_per_day: Calls | None = Field(None, description="calls a day; give this or calls_per_month")
-    calls_per_month: Calls | None = Field(None, description="calls a month; give this or calls_per_day")
-    input_tokens: Tokens = Field(description="mean input tokens of a call, all of the prompt")
-    output_tokens: Tokens | None = Field(None, description="mean output tokens of a call; not counted if left out")
-    cacheable_input_tokens: Tokens | None = Field(
-        None, description="of the input tokens, those at the start of the prompt that are the same in every call"
-    )
-    cache_hit_rate: Share | None = Field(None, description="share of calls that find these in the cache; default 1")
-    batch: StrictBool = Field(False, description="the calls are sent through the batch API, today and after")
-    latency_tolerant: StrictBool = Field(False, description="answers may take 24 hours, so batch is an alternative")
+    calls_per_day: Annotated[Calls | None, Said("calls a day; give this or calls_per_month")] = None
+    calls_per_month: Annotated[Calls | None, Said("calls a month; give this or calls_per_day")] = None
+    input_tokens: Annotated[Tokens, Said("mean input tokens of a call, all of the prompt")]
+    output_tokens: Annotated[Tokens | None, Said("mean output tokens of a call; not counted if left out")] = None
+    cacheable_input_tokens: Annotated[
+        Tokens | None,
+        Said("of the input tokens, those at the start of the prompt that are the same in every call"),
+    ] = None
+    cache_hit_rate: Annotated[Share | None, Said("share of calls that find these in the cache; default 1")] = None
+    batch: Annotated[Flag, Said("the calls are sent through the batch API, today and after")] = False
+    latency_tolerant: Annotated[Flag, Said("answers may take 24 hours, so batch is an alternative")] = False
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if (self.calls_per_day is None) == (self.calls_per_month is None):
             raise invalid("give exactly one of calls_per_day and calls_per_month", "workload.calls_per_day")
         if self.cacheable_input_tokens is not None and self.cacheable_input_tokens > self.input_tokens:
             raise invalid("is a part of workload.input_tokens and cannot be more", "workload.cacheable_input_tokens")
-        return self
 
 
-class Served(Request):
+class Served(Shape):
     """A model, and how its provider serves it where there are several ways at different prices."""
 
     model: ModelName
     provider: ProviderName | None = None
-    tier: ServedIn | None = Field(None, description="such as global, datazone, regional; default the provider's own")
-    region: ServedIn | None = Field(None, description="the provider's region, where the price goes by it")
+    tier: Annotated[ServedIn | None, Said("such as global, datazone, regional; default the provider's own")] = None
+    region: Annotated[ServedIn | None, Said("the provider's region, where the price goes by it")] = None
 
 
 class Current(Served):
     """The model that answers today."""
 
-    prompt_caching: StrictBool = Field(
-        False, description="today's calls read the prompt from the cache; needs workload.cacheable_input_tokens"
-    )
+    prompt_caching: Annotated[
+        Flag, Said("today's calls read the prompt from the cache; needs workload.cacheable_input_tokens")
+    ] = False
 
 
-class Hosting(Request):
+class Hosting(Shape):
     """How the fine-tuned model is hosted, where the provider bills that by the hour or leaves a choice."""
 
-    option: ServedIn | None = Field(None, description="such as provisioned, imported, h100; default the standard way")
-    units: Annotated[int, Whole("1", "10000")] | None = Field(None, description="GPUs, instances or model units; 1")
-    hours_per_month: Annotated[Decimal, Quantity("1", "744")] | None = Field(
-        None, description="hours of a month in which it is up; default all of them"
-    )
-    usd_per_unit_hour: Usd | None = Field(None, description="what you pay for an hour of a unit, in place of the list")
+    option: Annotated[ServedIn | None, Said("such as provisioned, imported, h100; default the standard way")] = None
+    units: Annotated[Annotated[int, Whole("1", "10000")] | None, Said("GPUs, instances or model units; 1")] = None
+    hours_per_month: Annotated[
+        Annotated[Decimal, Quantity("1", "744")] | None,
+        Said("hours of a month in which it is up; default all of them"),
+    ] = None
+    usd_per_unit_hour: Annotated[Usd | None, Said("what you pay for an hour of a unit, in place of the list")] = None
 
 
 class Candidate(Served):
     """The model to fine-tune, and the calls that would be made of it."""
 
     method: Literal["sft", "dpo", "rft"] = "sft"
-    tuning: Literal["lora", "full"] | None = Field(
-        None, description="an adapter or the whole model, where the provider prices them apart; default the adapter"
-    )
-    hosting: Hosting = Hosting.model_construct()
-    input_tokens: Tokens | None = Field(None, description="mean input tokens of a call after; default as today")
-    output_tokens: Tokens | None = Field(None, description="mean output tokens of a call after; default as today")
-    cacheable_input_tokens: Tokens | None = Field(None, description="of these, at the start and the same in every call")
+    tuning: Annotated[
+        Literal["lora", "full"] | None,
+        Said("an adapter or the whole model, where the provider prices them apart; default the adapter"),
+    ] = None
+    hosting: Hosting = Hosting()
+    input_tokens: Annotated[Tokens | None, Said("mean input tokens of a call after; default as today")] = None
+    output_tokens: Annotated[Tokens | None, Said("mean output tokens of a call after; default as today")] = None
+    cacheable_input_tokens: Annotated[Tokens | None, Said("of these, at the start and the same in every call")] = None
 
 
-class Dataset(Request):
+class Dataset(Shape):
     """The training file."""
 
     examples: Examples
-    tokens_per_example: TokensRange | None = Field(None, description="mean tokens; default: the tokens of a call after")
-    epochs: EpochsOrAuto = Field("auto", description='passes over the file, or "auto"')
+    tokens_per_example: Annotated[TokensRange | None, Said("mean tokens; default: the tokens of a call after")] = None
+    epochs: Annotated[EpochsOrAuto, Said('passes over the file, or "auto"')] = "auto"
     validation_tokens: Annotated[Decimal, Quantity("0", "1000000000000")] | None = None
 
 
-class Run(Request):
+class Run(Shape):
     """One training run: its cost where it is known, or how it differs from the dataset."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
+    model_config: ClassVar[Mapping[str, Any]] = {
+        "json_schema_extra": {
             "anyOf": [
                 {"properties": {"usd": NULL}},
                 {"properties": {"examples": NULL, "tokens_per_example": NULL, "epochs": NULL}},
             ]
         }
-    )
+    }
 
-    name: Annotated[StrictStr, Field(max_length=100)] | None = None
+    name: Annotated[Text, MaxLen(100)] | None = None
     usd: Usd | None = None
     examples: Annotated[int, Whole("1", "100000000")] | None = None
     tokens_per_example: TokensRange | None = None
     epochs: EpochsOrAuto | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if self.usd is not None and (self.examples, self.tokens_per_example, self.epochs) != (None, None, None):
             raise invalid("give the cost of a run, or what it trains on, not both")
-        return self
 
 
-def _shape(value: object) -> str:
-    return "as list" if isinstance(value, list | tuple) else "as range"
+def _list_or_range(value: object) -> str:
+    return "list" if isinstance(value, list | tuple) else "range"
 
 
-def _run_shape(value: object) -> str:
-    return "as run" if isinstance(value, dict | Run) else "as usd"
+def _run_or_usd(value: object) -> str:
+    return "run" if isinstance(value, dict | Run) else "usd"
 
 
-RunOrUsd = Annotated[Annotated[Usd, Tag("as usd")] | Annotated[Run, Tag("as run")], Discriminator(_run_shape)]
-RunList = Annotated[tuple[RunOrUsd, ...], Field(min_length=1, max_length=100), Tag("as list")]
-UsdList = Annotated[tuple[Usd, ...], Field(min_length=1, max_length=100), Tag("as list")]
-Runs = Annotated[Annotated[Range, Spread("0", "1000"), Tag("as range")] | RunList, Discriminator(_shape)]
-TrainingUsd = Annotated[Annotated[UsdRange, Tag("as range")] | UsdList, Discriminator(_shape)]
+RunOrUsd = Annotated[Decimal | Run, OneOf(_run_or_usd, usd=Usd, run=Run)]
+_RunList = Annotated[tuple[RunOrUsd, ...], MinLen(1), MaxLen(100)]
+_UsdList = Annotated[tuple[Usd, ...], MinLen(1), MaxLen(100)]
+Runs = Annotated[
+    Range | tuple[Decimal | Run, ...], OneOf(_list_or_range, range=Annotated[Range, Spread("0", "1000")], list=_RunList)
+]
+TrainingUsd = Annotated[Range | tuple[Decimal, ...], OneOf(_list_or_range, range=UsdRange, list=_UsdList)]
 
 
-class Experiments(Request):
+class Experiments(Shape):
     """The training runs that it takes until one is good. What `training_usd` states is not computed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"properties": {"training_usd": NULL}}, {"properties": {"runs": {"not": _LIST}}}]}
-    )
+    model_config: ClassVar[Mapping[str, Any]] = {
+        "json_schema_extra": {
+            "anyOf": [{"properties": {"training_usd": NULL}}, {"properties": {"runs": {"not": _LIST}}}]
+        }
+    }
 
-    runs: Runs | None = Field(None, description="how many, or a list: the cost of each in USD, or what each trains on")
-    training_usd: TrainingUsd | None = Field(None, description="cost of all runs in USD, or a list of the cost of each")
-    hours_per_run: Hours | None = Field(None, description="hours of one run, where training is billed by the hour")
+    runs: Annotated[Runs | None, Said("how many, or a list: the cost of each in USD, or what each trains on")] = None
+    training_usd: Annotated[TrainingUsd | None, Said("cost of all runs in USD, or a list of the cost of each")] = None
+    hours_per_run: Annotated[Hours | None, Said("hours of one run, where training is billed by the hour")] = None
 
-    @model_validator(mode="after")
-    def _one_list(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if self.training_usd is not None and isinstance(self.runs, tuple):
             raise invalid("give the runs one by one in one place, runs or training_usd", "experiments.runs")
-        return self
 
 
-class Engineering(Request):
+class Engineering(Shape):
     """People's time, once."""
 
     hours: Hours | None = None
     usd_per_hour: UsdRange | None = None
 
 
-class Readiness(Request):
+class Readiness(Shape):
     """What was done already. An answer that is left out makes its rule unknown."""
 
-    prompts_optimized: StrictBool | None = None
-    cheaper_model_tried: StrictBool | None = None
-    models_tried: Annotated[tuple[ModelName, ...], Field(max_length=200)] | None = None
-    quality_gap_measured: StrictBool | None = None
-    current_quality: Share | None = Field(None, description="quality of today's prompt, 0 to 1")
-    target_quality: Share | None = Field(None, description="quality that is needed, 0 to 1")
+    prompts_optimized: Flag | None = None
+    cheaper_model_tried: Flag | None = None
+    models_tried: Annotated[tuple[ModelName, ...], MaxLen(200)] | None = None
+    quality_gap_measured: Flag | None = None
+    current_quality: Annotated[Share | None, Said("quality of today's prompt, 0 to 1")] = None
+    target_quality: Annotated[Share | None, Said("quality that is needed, 0 to 1")] = None
 
 
-class Organization(Request):
+class Organization(Shape):
     """What the provider asks of the organisation."""
 
-    has_fine_tuned_before: StrictBool | None = None
-    fine_tuned_inference_in_last_60_days: StrictBool | None = None
+    has_fine_tuned_before: Flag | None = None
+    fine_tuned_inference_in_last_60_days: Flag | None = None
 
 
-class Retraining(Request):
+class Retraining(Shape):
     """Training again, every so many months, for as long as the fine-tune is used."""
 
-    every_months: Annotated[int, Whole("1", "120")]
-    hours: Hours | None = Field(None, description="hours of each; default: one iteration of the policy")
-    runs: Annotated[Range, Spread("0", "1000")] = Field(Range.of(Decimal(1)), json_schema_extra={"default": 1})
+    every_months: Months
+    hours: Annotated[Hours | None, Said("hours of each; default: one iteration of the policy")] = None
+    runs: Annotated[Range, Spread("0", "1000"), Meta(extra_json_schema={"default": 1})] = Range.of(Decimal(1))
 
 
-class DecisionRequest(Request):
+class DecisionRequest(Shape):
     """Should this workload move to a fine-tuned model, and when would that pay for itself?"""
 
     task: Literal["classification", "generation"]
@@ -204,24 +212,23 @@ class DecisionRequest(Request):
     current: Current
     candidate: Candidate
     dataset: Dataset | None = None
-    experiments: Experiments = Experiments.model_construct()
-    engineering: Engineering = Engineering.model_construct()
-    readiness: Readiness = Readiness.model_construct()
-    organization: Organization = Organization.model_construct()
+    experiments: Experiments = Experiments()
+    engineering: Engineering = Engineering()
+    readiness: Readiness = Readiness()
+    organization: Organization = Organization()
     retraining: Retraining | None = None
-    deployments: Deployments = Field(default_factory=dict, description="what answers behind names of your own")
-    overrides: Overrides = Field(
-        default_factory=dict, description="negotiated prices; those of the candidate stand under provider/ft:MODEL:*"
-    )
-    quality_value_usd_per_month: Usd | None = Field(None, description="what the better quality is worth a month")
-    horizon_months: Annotated[int, Whole("1", "120")] | None = Field(None, description="months to compare over")
-    as_of: Day | None = Field(None, description="the day to decide for; default today (UTC)")
-    rates_version: Annotated[StrictStr, Field(max_length=64)] | None = Field(
-        None, description="the rate table to decide with; default the current one"
-    )
+    deployments: Annotated[Deployments, Said("what answers behind names of your own")] = field(default_factory=dict)
+    overrides: Annotated[
+        Overrides, Said("negotiated prices; those of the candidate stand under provider/ft:MODEL:*")
+    ] = field(default_factory=dict)
+    quality_value_usd_per_month: Annotated[Usd | None, Said("what the better quality is worth a month")] = None
+    horizon_months: Annotated[Months | None, Said("months to compare over")] = None
+    as_of: Annotated[Day | None, Said("the day to decide for; default today (UTC)")] = None
+    rates_version: Annotated[
+        Annotated[Text, MaxLen(64)] | None, Said("the rate table to decide with; default the current one")
+    ] = None
 
-    @model_validator(mode="after")
-    def _cached_today(self) -> Self:
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if self.current.prompt_caching and self.workload.cacheable_input_tokens is None:
             raise invalid("is needed where current.prompt_caching is true", "workload.cacheable_input_tokens")
-        return self

@@ -1,45 +1,49 @@
 """What is answered to the question which input matters most."""
 
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from costs.quantities import PlainDecimal
-from decisions.answer import Answer, RatesUsed
+from decisions.answer import RatesUsed
+from shapes.kinds import Said
+from shapes.shape import Shape
 
 
-class InputEnd(Answer):
+class InputEnd(Shape):
     """What a decision says of the request with `value` for the input; `value` is what to send."""
 
     value: PlainDecimal
-    months: PlainDecimal | None = Field(description="when it pays back; null where it never does")
+    months: Annotated[PlainDecimal | None, Said("when it pays back; null where it never does")]
     one_time_usd: PlainDecimal
     saving_usd_per_month: PlainDecimal
 
 
-class InputSensitivity(Answer):
+class InputSensitivity(Shape):
     """One input, the others as they are expected.
 
     An end with which nothing could be decided, such as a prompt too long to have a price, stays at the expected value.
     """
 
-    input: str = Field(description="its path in the request")
-    value: PlainDecimal = Field(description="what it is expected to be, as stated or as assumed")
-    because: Literal["range", "swing"] = Field(
-        description="whether the ends are those of its own range, stated or of the policy, or `swing` less and more"
-    )
+    input: Annotated[str, Said("its path in the request")]
+    value: Annotated[PlainDecimal, Said("what it is expected to be, as stated or as assumed")]
+    because: Annotated[
+        Literal["range", "swing"],
+        Said("whether the ends are those of its own range, stated or of the policy, or `swing` less and more"),
+    ]
     low: InputEnd
     high: InputEnd
 
 
-class SensitivityAnswer(Answer):
+class SensitivityAnswer(Shape):
     """Which input moves the payback most."""
 
-    months: PlainDecimal | None = Field(description="the expected payback; null where it never comes or has no price")
-    swing: PlainDecimal = Field(description="by which part an input without a range is taken to be less and more")
-    inputs: tuple[InputSensitivity, ...] = Field(
-        description="those that move something, widest first: an input that decides whether it pays back at all before "
-        "those that move it by months, and what moves only the saving or the one-time cost last"
-    )
-    reason: str | None = Field(description="why there is no price, and what to send instead")
+    months: Annotated[PlainDecimal | None, Said("the expected payback; null where it never comes or has no price")]
+    swing: Annotated[PlainDecimal, Said("by which part an input without a range is taken to be less and more")]
+    inputs: Annotated[
+        tuple[InputSensitivity, ...],
+        Said(
+            "those that move something, widest first: an input that decides whether it pays back at all before "
+            "those that move it by months, and what moves only the saving or the one-time cost last"
+        ),
+    ]
+    reason: Annotated[str | None, Said("why there is no price, and what to send instead")]
     rates: RatesUsed

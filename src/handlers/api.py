@@ -24,10 +24,13 @@ def prepare() -> None:
     from decisions.answer import DecisionAnswer  # noqa: PLC0415 - as below
     from decisions.request import DecisionRequest  # noqa: PLC0415
     from handlers import routes  # noqa: F401, PLC0415
+    from shapes.by_pydantic import adapter_of  # noqa: PLC0415
     from spend.answer import UsagePriceAnswer  # noqa: PLC0415
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
-    for model in (DecisionRequest, DecisionAnswer, UsagePriceRequest, UsagePriceAnswer):
+    for shape in (DecisionRequest, DecisionAnswer):
+        adapter_of(shape)
+    for model in (UsagePriceRequest, UsagePriceAnswer):
         model.model_rebuild()
     wiring.rate_book().prepare()
 

@@ -8,7 +8,7 @@ from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.decisions import decided
 from handlers.log import logger
-from handlers.problems import read_as
+from handlers.reading import read_as
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import Rates, RatesUnavailableError, UnknownVersionError
 from ratebook.models import RateTable

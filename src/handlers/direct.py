@@ -9,7 +9,7 @@ from typing import Any
 
 from decisions.request import DecisionRequest
 from handlers.decisions import post_decision
-from handlers.problems import read_as
+from handlers.reading import read_as
 from handlers.requests import read_json, readable
 from handlers.writing import written
 from inputs.errors import FieldError, UnusableRequestError

@@ -10,7 +10,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from datasets.errors import UploadStorageError
 from handlers.log import log_trace, logger
-from handlers.problems import ProblemError, field_errors, invalid_request, problem
+from handlers.problems import field_errors, invalid_request, problem
+from handlers.refused import ProblemError
 from handlers.resolver import Resolver
 from inputs.errors import FieldError, UnusableRequestError
 from ratebook.book import RatesUnavailableError, UnknownVersionError

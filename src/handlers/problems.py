@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from inputs.errors import FieldError, UnusableRequestError
+from inputs.errors import FieldError
+from shapes.by_pydantic import KIND
+from shapes.shape import Shape
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
 
 PROBLEM_JSON = "application/problem+json"
-_TAG = "as "
 _KEY = "[key]"
 _SHOULD = re.compile(r"^\w+ should ")
 _MOST_OF_A_NAME = 64
 MOST_ERRORS = 50
 """Told in one answer. Each names what is allowed: all those of a long body would be longer than an answer may be."""
 _AND_MORE = FieldError("body", f"has more mistakes than these; mend the first {MOST_ERRORS} and send it again")
+
+
+type Model = type[BaseModel | Shape]
+"""What a value was read as."""
 
 
 class ProblemField(BaseModel):
@@ -45,14 +50,6 @@ class Problem(BaseModel):
     code: str
     detail: str
     errors: tuple[ProblemField, ...] = ()
-
-
-class ProblemError(Exception):
-    """Raised where a request is refused at the edge; becomes the answer."""
-
-    def __init__(self, status: HTTPStatus, code: str, detail: str, *errors: FieldError) -> None:
-        super().__init__(detail)
-        self.status, self.code, self.detail, self.errors = status, code, detail, errors
 
 
 def problem(
@@ -87,7 +84,7 @@ def invalid_request(errors: Iterable[FieldError]) -> "Response[str]":
 
 
 def field_errors(
-    errors: Iterable[Mapping[str, Any]], request: type[BaseModel] | None, most: int = MOST_ERRORS + 1
+    errors: Iterable[Mapping[str, Any]], request: Model | None, most: int = MOST_ERRORS + 1
 ) -> list[FieldError]:
     """Pydantic's errors about the body of a `request` in the words of a caller, and as many as may be told of it.
 
@@ -105,19 +102,11 @@ def _follows(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> b
     return error["type"] == "too_short" and any(tuple(other[: len(place)]) == place for other in inside)
 
 
-def errors_of(error: ValidationError, model: type[BaseModel] | None, most: int = MOST_ERRORS + 1) -> list[FieldError]:
+def errors_of(error: ValidationError, model: Model | None, most: int = MOST_ERRORS + 1) -> list[FieldError]:
     """The errors of a value that was read by itself, with its fields as they are; `model` is what it was read as."""
     # A field's place begins with where the value was, as in a request over HTTP.
     errors = ({**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False))
     return field_errors(errors, model, most)
-
-
-def read_as[Model: BaseModel](model: type[Model], value: object) -> Model:
-    """A value as what it should be. Raises `UnusableRequestError` that names the fields to change."""
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise UnusableRequestError(*errors_of(error, model)) from error
 
 
 _MESSAGES = {
@@ -133,11 +122,11 @@ _MESSAGES = {
 }
 
 
-def _field_error(error: Mapping[str, Any], request: type[BaseModel] | None) -> FieldError:
+def _field_error(error: Mapping[str, Any], request: Model | None) -> FieldError:
     context = error.get("ctx") or {}
     # The first part is where the value was: body, query or path. Parts that name a branch of a union, or that say that
     # a key is meant, are no fields.
-    location = [part for part in error["loc"][1:] if not str(part).startswith(_TAG) and part != _KEY]
+    location = [part for part in error["loc"][1:] if not str(part).startswith(KIND) and part != _KEY]
     field = context.get("field") or _path(location) or "body"
     match error["type"]:
         case "not_allowed":
@@ -164,7 +153,7 @@ def _path(location: list[str | int]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
 
 
-def _unknown_field(location: list[str | int], request: type[BaseModel] | None) -> FieldError:
+def _unknown_field(location: list[str | int], request: Model | None) -> FieldError:
     return unknown(str(location[-1]), _fields_at(location[:-1], request), location[:-1])
 
 
@@ -178,7 +167,7 @@ def unknown(name: str, known: tuple[str, ...], place: list[str | int] | None = N
     return FieldError(_path([*(place or ()), name]), f"is not a field{hint}", known)
 
 
-def _fields_at(location: list[str | int], request: type[BaseModel] | None) -> tuple[str, ...]:
+def _fields_at(location: list[str | int], request: Model | None) -> tuple[str, ...]:
     """The fields of the request's object at `location`."""
     model = request
     for part in location:
@@ -188,8 +177,8 @@ def _fields_at(location: list[str | int], request: type[BaseModel] | None) -> tu
     return tuple(model.model_fields) if model else ()
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
+def _model_in(annotation: object) -> Model | None:
     """The model in an annotation such as `Model | None` or `tuple[Model, ...]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Shape):
         return annotation
     return next((model for each in get_args(annotation) if (model := _model_in(each))), None)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any
 
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from inputs.errors import FieldError
 
 

@@ -5,12 +5,13 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import BaseModel, Field
 
-from handlers import metrics, wiring
+from decisions.answer import DecisionAnswer
+from decisions.request import DecisionRequest
+from handlers import decisions, metrics, wiring
 from handlers.contract import docs_page, docs_policy, openapi_document
-from handlers.decisions import post_decision
 from handlers.requests import read_json
 from handlers.resolver import Resolver
 from handlers.routing import app_that_reads
@@ -71,7 +72,12 @@ def health() -> Health:
     return Health(status="ok", rates=RatesHealth(version=rates.compiled.version, stale=rates.stale, source=source))
 
 
-app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")(post_decision)
+@app.post("/v1/decisions", summary="Should we fine-tune, and when would it pay for itself?")
+def post_decision(request: Annotated[DecisionRequest, Body()]) -> DecisionAnswer:
+    """POST /v1/decisions: one request in, an explained verdict out. A verdict is a 200, whatever it says."""
+    return decisions.post_decision(request)
+
+
 app.post("/v1/decisions/sensitivity", summary="Which input moves the payback most")(post_sensitivity)
 app.post("/v1/shorthand", summary="A decision's inputs from a line as in Slack, and the line of inputs")(post_shorthand)
 app.post("/v1/training-costs", summary="What a training job costs, at any provider or on rented GPUs")(

@@ -10,7 +10,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import metrics
 from handlers.failures import answer_failures, answer_to
-from handlers.problems import ProblemError, unknown
+from handlers.problems import unknown
+from handlers.refused import ProblemError
 from handlers.requests import BODY, Limit, readable
 from handlers.resolver import Resolver
 from inputs.errors import UnusableRequestError

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Self
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -16,16 +15,18 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from decisions.answer import Answer
 from decisions.request import DecisionRequest
 from handlers import wiring
 from handlers.asked import understood
 from handlers.log import logger
-from handlers.problems import read_as
+from handlers.reading import read_as
 from inputs.errors import FieldError, UnusableRequestError
-from inputs.fields import Request, exactly_one
+from inputs.fields import exactly_one
 from inputs.numbers import invalid
 from ratebook.book import Rates
+from shapes.by_pydantic import adapter_of
+from shapes.frozen import Frozen
+from shapes.shape import Shape
 from shorthand.fields import to_fields
 from shorthand.reading import MOST_CHARACTERS, Problem, Question, Reading
 from shorthand.requests import CannotBeTypedError, from_request, to_request
@@ -38,16 +39,16 @@ _SEND_IT = "cannot be typed; send it as JSON to POST /v1/decisions"
 class _AsSent:
     """Keeps an object as it was sent; the contract shows it as the `model` that it is read as."""
 
-    model: type[BaseModel]
+    model: type[Shape]
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler(source)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(self.model.__pydantic_core_schema__)
+        return handler(adapter_of(self.model).core_schema)
 
 
-class ShorthandRequest(Request):
+class ShorthandRequest(Frozen):
     """A line to read, or the body of a decision to write. Give exactly one of `text` and `request`."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("text", "request"))
@@ -66,7 +67,7 @@ class ShorthandRequest(Request):
         return self
 
 
-class NotUnderstood(Answer):
+class NotUnderstood(Frozen):
     """A word that was not understood, or a value that is wrong, and what to write."""
 
     word: str
@@ -78,7 +79,7 @@ class NotUnderstood(Answer):
         return cls(word=problem.word, message=problem.message)
 
 
-class OpenQuestion(Answer):
+class OpenQuestion(Frozen):
     """A required input that is missing, and an example of what to type for it."""
 
     input: str = Field(description="its path in the request")
@@ -91,7 +92,7 @@ class OpenQuestion(Answer):
         return cls(input=question.path, question=question.text, example=question.example)
 
 
-class ShorthandAnswer(Answer):
+class ShorthandAnswer(Frozen):
     """The inputs that were understood, in each form. They can be decided where nothing is wrong and none is missing."""
 
     text: str | None = Field(description="one line that reads as these inputs; null where no line does")

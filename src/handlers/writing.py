@@ -7,57 +7,62 @@ knows, and msgspec writes it at once. The resolver still has pydantic write: `te
 import codecs
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, cast, get_args
+from typing import Any, get_args, get_origin
 
-from msgspec import Raw
+from msgspec import Raw, structs
 from msgspec.json import Encoder
-from pydantic import PlainSerializer
 
 from costs.cumulative import Cumulative
 from costs.payback import OpenRange
 from costs.quantities import CostLine, Range, plain
-from decisions.answer import Answer, DecisionAnswer
+from decisions.answer import DecisionAnswer
+from shapes.kinds import Written
+from shapes.shape import Shape
+
+type _AsJson = Callable[[Any], Any]
 
 _ASCII = "payback-json"
 
 
 def written(answer: DecisionAnswer) -> str:
     """The answer as JSON in ASCII."""
-    text = _encode(answer).decode()
+    text = _encode(_part(answer)).decode()
     return text if text.isascii() else text.encode("ascii", _ASCII).decode()
 
 
-def _part(part: object) -> dict[str, Any]:
-    """What msgspec writes in place of a part of an answer, which it does not know."""
-    otherwise = _otherwise(type(part))  # type: ignore[arg-type]  # mypy takes the hash of a class for that of its objects
-    fields = vars(part).copy()
-    for name, as_json in otherwise:
-        if fields[name] is not None:
-            fields[name] = as_json(fields[name])
+def _part(part: Shape) -> dict[str, Any]:
+    """A part of an answer as JSON knows it."""
+    fields = structs.asdict(part)
+    for name, as_json in _otherwise(type(part)):
+        value = fields[name]
+        if value is not None:
+            fields[name] = as_json(value)
     return fields
 
 
 @cache
-def _otherwise(part: type[object]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """The fields of a part that msgspec would write otherwise than an answer has them, and how that is.
-
-    Raises `NotImplementedError` for what is no part of an answer.
-    """
-    if not issubclass(part, Answer):
-        raise NotImplementedError(f"an answer has no {part.__name__}")
-    return tuple(
-        (name, cast("Callable[[Any], Any]", kind.func) if isinstance(kind, PlainSerializer) else _AS_JSON[kind])
-        for name, field in part.model_fields.items()
-        for kind in (*field.metadata, *_kinds(field.annotation))
-        if isinstance(kind, PlainSerializer) or kind in _AS_JSON
-    )
+def _otherwise(part: type[Shape]) -> tuple[tuple[str, _AsJson], ...]:
+    """The fields of a part that msgspec would write otherwise than an answer has them, and how that is."""
+    found = ((field.name, next(_as_json(field.type), None)) for field in structs.fields(part))
+    return tuple((name, as_json) for name, as_json in found if as_json is not None)
 
 
-def _kinds(annotation: object) -> Iterator[Any]:
-    """What a field may be or hold, and how pydantic is told to write it."""
-    yield annotation
-    for kind in get_args(annotation):
-        yield from _kinds(kind)
+def _as_json(kind: Any) -> Iterator[_AsJson]:
+    """How what a field may be or hold is written, where msgspec would write it otherwise."""
+    if isinstance(kind, Written):
+        yield kind.written
+    elif kind in _BY_KIND:
+        yield _BY_KIND[kind]
+    elif isinstance(kind, type) and issubclass(kind, Shape):
+        yield _part
+    else:
+        several = get_origin(kind) is tuple
+        for as_json in (each for inner in get_args(kind) for each in _as_json(inner)):
+            yield _each(as_json) if several else as_json
+
+
+def _each(as_json: _AsJson) -> _AsJson:
+    return lambda items: [as_json(item) for item in items]
 
 
 def _points(points: Range | OpenRange) -> dict[str, str | None]:
@@ -83,18 +88,13 @@ def _by_month(costs: Cumulative) -> Raw:
     return Raw(costs.written().encode())
 
 
-def _lines(lines: tuple[CostLine, ...]) -> list[dict[str, Any]]:
-    return [_line(line) for line in lines]
+def _unknown(part: object) -> Any:
+    raise NotImplementedError(f"an answer has no {type(part).__name__}")
 
 
-_AS_JSON: Mapping[object, Callable[[Any], Any]] = {
-    Range: _points,
-    OpenRange: _points,
-    CostLine: _lines,
-    Cumulative: _by_month,
-}
+_BY_KIND: Mapping[object, _AsJson] = {Range: _points, OpenRange: _points, CostLine: _line, Cumulative: _by_month}
 
-_encode = Encoder(enc_hook=_part).encode
+_encode = Encoder(enc_hook=_unknown).encode
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

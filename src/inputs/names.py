@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, core_schema
+from typing import TYPE_CHECKING, Any
 
 from inputs.kept import is_kept
 from inputs.numbers import invalid
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of characters, which no answer could carry."""
@@ -24,10 +25,19 @@ class Named:
     most: int
     trimmed: bool = False
 
-    def read(self, value: str, info: ValidationInfo) -> str:
+    def read_plainly(self, value: object) -> str:
+        """The name, where nothing about it is odd, as nearly every one comes. Raises `ValueError` for all others."""
+        if not isinstance(value, str) or not self._is_plain(value):
+            raise ValueError(_WANTED)
+        return value
+
+    def _is_plain(self, value: str) -> bool:
+        return value.isascii() and value.isprintable() and value.strip() == value and 0 < len(value) <= self.most
+
+    def read(self, value: str, info: "ValidationInfo") -> str:
         """The name as it was sent."""
-        if value.isascii() and value.isprintable() and value.strip() == value and 0 < len(value) <= self.most:
-            return value  # as nearly every name comes
+        if self._is_plain(value):
+            return value
         if not value:
             raise invalid(f"is empty; give 1 to {self.most} characters")
         if len(value) > self.most:
@@ -40,8 +50,10 @@ class Named:
             raise invalid("begins or ends with a space, which would make it another name; send it without")
         return value
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, so it is there
+
         return core_schema.with_info_after_validator_function(self.read, core_schema.str_schema(strict=True))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return {"type": "string", "minLength": 1, "maxLength": self.most}

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Annotated, Any
 
 from costs.quantities import DIGITS, Range, plain
 from inputs.kept import is_kept
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema, PydanticCustomError
 
 MOST_DIGITS = 30
 MOST_PLACES = 12
@@ -24,8 +25,10 @@ _MONEY = re.compile(r"-?\d+(?:\.\d+)?", flags=re.ASCII)
 _IN_A_STRING = 'must be a number, or one in a string of digits such as "0.15", without exponent, sign of plus or spaces'
 
 
-def invalid(message: str, field: str | None = None) -> PydanticCustomError:
+def invalid(message: str, field: str | None = None) -> "PydanticCustomError":
     """An error in the caller's words; `field` where it is about another field than the one being read."""
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - what is right does without
+
     return PydanticCustomError("not_allowed", "{message}", {"message": message} | ({"field": field} if field else {}))
 
 
@@ -83,14 +86,20 @@ class Number:
         """What the annotated field becomes."""
         return self.point(value)
 
+    def read_plainly(self, value: object) -> object:
+        """The same of what nobody kept."""
+        return self.read(value)
+
     def schema(self) -> dict[str, Any]:
         """JSON schema of the field."""
         return self.point_schema()
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, so it is there
+
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return self.schema()
 
 
@@ -109,18 +118,20 @@ def json_number(number: Decimal) -> int | float:
 class Quantity(Number):
     """A decimal between `least` and `most`, which leaves as digits; `money` may also come as a string of them."""
 
-    def _read_in(self, value: object, info: ValidationInfo) -> Decimal:
+    def _read_in(self, value: object, info: "ValidationInfo") -> Decimal:
         # An amount may lie in a table as 2E+2, or finer than it would be shown.
         stored = self.money and isinstance(value, str) and is_kept(info)
         return self.point(plain(Decimal(value)) if stored else value)  # type: ignore[arg-type]
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - as above
+
         digits = core_schema.plain_serializer_function_ser_schema(
             plain, return_schema=core_schema.str_schema(), when_used="json-unless-none"
         )
         return core_schema.with_info_plain_validator_function(self._read_in, serialization=digits)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return dict(DIGITS) if handler.mode == "serialization" else self.schema()
 
 
@@ -163,8 +174,8 @@ class Spread(Number):
     def _end(self, value: dict[str, object], name: str) -> Decimal:
         try:
             return self.point(value[name])
-        except PydanticCustomError as error:
-            raise invalid(f"{name} {error.message()}") from error
+        except ValueError as error:
+            raise invalid(f"{name} {error}") from error
 
     def schema(self) -> dict[str, Any]:
         """JSON schema of the field."""
@@ -191,10 +202,16 @@ class Calendar:
                 raise invalid("must be a day of the calendar written as YYYY-MM-DD") from error
         raise invalid("must be a day written as YYYY-MM-DD")
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def read_plainly(self, value: object) -> date:
+        """The day."""
+        return self.read(value)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, so it is there
+
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return {"type": "string", "format": "date"}
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from msgspec import Meta
-
 from ratebook.checks import Found, never_empty, newest_last, refuse
 from ratebook.sourced import AtLeastOne, Dated, Source, Usd
 from rules.thresholds import Span
+from shapes.kinds import Said
 from shapes.shape import Shape
 
 
@@ -25,9 +24,7 @@ class GpuInstance(Shape):
     cloud: str | None = None
     region: str | None = None
     on_demand: tuple[InstancePrice, ...]
-    spot: Annotated[
-        tuple[InstancePrice, ...], Meta(description="moves by the hour, and the machine may be taken away")
-    ] = ()
+    spot: Annotated[tuple[InstancePrice, ...], Said("moves by the hour, and the machine may be taken away")] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -47,11 +44,9 @@ class TrainingRecipe(Dated):
     model_size: str
     gpu: str
     gpus: AtLeastOne
-    instance: Annotated[str, Meta(description="key of the instance that is rented")]
+    instance: Annotated[str, Said("key of the instance that is rented")]
     hours_per_1000_examples: Span
-    published_usd: Annotated[
-        Span, Meta(description="what the source says this costs, beside what our instance prices give")
-    ]
+    published_usd: Annotated[Span, Said("what the source says this costs, beside what our instance prices give")]
 
 
 class SelfHosted(Shape):

@@ -9,14 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import field
 
 from ratebook.checks import Found, newest_last, refuse
 from ratebook.gpus import SelfHosted
 from ratebook.policy import Policy
 from ratebook.prices import HostingPrice, TokenPrices, TrainingMethod, TrainingPrice
 from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced
-from shapes.checks import Flag
+from shapes.kinds import Flag, Said
 from shapes.shape import Shape
 
 
@@ -33,7 +33,7 @@ class Availability(Dated):
     """Who may create training jobs from a day on."""
 
     open_to: OpenTo
-    successor: Annotated[str | None, Meta(description="what the provider offers in its place")] = None
+    successor: Annotated[str | None, Said("what the provider offers in its place")] = None
 
 
 class PromptCaching(Sourced):
@@ -50,9 +50,9 @@ class Limits(Sourced):
     maximum_examples: Count | None = None
     recommended_examples: Annotated[
         dict[Literal["sft", "dpo", "rft"], Count],
-        Meta(description="with fewer the provider takes the file, and advises against it"),
+        Said("with fewer the provider takes the file, and advises against it"),
     ] = field(default_factory=dict)
-    recommended_training_tokens: Annotated[Count | None, Meta(description="the same in tokens of the file")] = None
+    recommended_training_tokens: Annotated[Count | None, Said("the same in tokens of the file")] = None
     training_tokens_per_example: Count | None = None
     input_tokens_per_call: Count | None = None
 
@@ -87,9 +87,7 @@ def _all_newest_last[Name: str](histories: Mapping[Name, Sequence[Dated]], place
 class Tier(Priced):
     """Another way in which the provider serves the model, at prices of its own. What has no price here is not sold."""
 
-    regions: Annotated[
-        tuple[str, ...], Meta(description="the provider's regions where these prices hold; all if empty")
-    ] = ()
+    regions: Annotated[tuple[str, ...], Said("the provider's regions where these prices hold; all if empty")] = ()
     note: str | None = None
 
 
@@ -98,25 +96,19 @@ class Model(Priced):
 
     aliases: tuple[str, ...] = ()
     interface: Literal["chat", "completions"] = "chat"
-    bills_reasoning: Annotated[Flag, Meta(description="reasoning tokens are billed as output beside the answer's")] = (
-        False
-    )
-    compared: Annotated[Flag, Meta(description="a decision names it among the cheaper models to try")] = True
-    retires_on: Annotated[Event | None, Meta(description="the base model stops answering on this day")] = None
-    fine_tunes_retire_on: Annotated[Event | None, Meta(description="its fine-tunes stop answering on this day")] = None
-    training_closes_on: Annotated[Event | None, Meta(description="from this day nobody can train it")] = None
+    bills_reasoning: Annotated[Flag, Said("reasoning tokens are billed as output beside the answer's")] = False
+    compared: Annotated[Flag, Said("a decision names it among the cheaper models to try")] = True
+    retires_on: Annotated[Event | None, Said("the base model stops answering on this day")] = None
+    fine_tunes_retire_on: Annotated[Event | None, Said("its fine-tunes stop answering on this day")] = None
+    training_closes_on: Annotated[Event | None, Said("from this day nobody can train it")] = None
     limits: Limits | None = None
     prompt_caching: PromptCaching | None = None
     trainable: Annotated[
         tuple[Literal["sft", "dpo", "rft"], ...],
-        Meta(description="methods that the provider trains it by, though no price of them is known"),
+        Said("methods that the provider trains it by, though no price of them is known"),
     ] = ()
-    training_class: Annotated[
-        str | None, Meta(description="key of the provider's training_classes, by the model's size")
-    ] = None
-    correction: Annotated[str | None, Meta(description="why a published fact of the model was changed or removed")] = (
-        None
-    )
+    training_class: Annotated[str | None, Said("key of the provider's training_classes, by the model's size")] = None
+    correction: Annotated[str | None, Said("why a published fact of the model was changed or removed")] = None
     tiers: dict[str, Tier] = field(default_factory=dict)
 
 
@@ -158,36 +150,28 @@ class Provider(Shape):
 
     schema_version: Literal[1]
     title: str
-    aliases: Annotated[
-        tuple[str, ...], Meta(description="other ids of the provider, among them LiteLLM's prefixes")
-    ] = ()
+    aliases: Annotated[tuple[str, ...], Said("other ids of the provider, among them LiteLLM's prefixes")] = ()
     name_form: NameForm = NameForm.OPENAI
-    reseller: Annotated[Flag, Meta(description="serves models that others made: never meant by a bare model name")] = (
-        False
-    )
-    default_tier: Annotated[str | None, Meta(description="what the models' own prices, outside `tiers`, are for")] = (
-        None
-    )
+    reseller: Annotated[Flag, Said("serves models that others made: never meant by a bare model name")] = False
+    default_tier: Annotated[str | None, Said("what the models' own prices, outside `tiers`, are for")] = None
     grader_tier: Annotated[
         str | None,
-        Meta(description="the tier whose token prices graders of training are billed at; the default tier's if absent"),
+        Said("the tier whose token prices graders of training are billed at; the default tier's if absent"),
     ] = None
     sources: dict[str, Source]
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()
     hosting_options: dict[str, tuple[HostingPrice, ...]] = field(default_factory=dict)
-    default_hosting: Annotated[
-        str | None, Meta(description="the option of models that have no standard way of hosting")
-    ] = None
+    default_hosting: Annotated[str | None, Said("the option of models that have no standard way of hosting")] = None
     training_classes: dict[str, TrainingClass] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     negotiated: Annotated[
         dict[str, tuple[TokenPrices, ...]],
-        Meta(description="own prices by model name, `*` for any characters; they win over the list prices"),
+        Said("own prices by model name, `*` for any characters; they win over the list prices"),
     ] = field(default_factory=dict)
-    withdrawn: Annotated[
-        dict[str, str], Meta(description="models that were published by mistake and removed, and why")
-    ] = field(default_factory=dict)
+    withdrawn: Annotated[dict[str, str], Said("models that were published by mistake and removed, and why")] = field(
+        default_factory=dict
+    )
     models: dict[str, Model]
 
     def __post_init__(self) -> None:

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, get_args
 
-from msgspec import Meta, structs
+from msgspec import structs
 
-from shapes.checks import Bounds
+from shapes.kinds import Bounds, Said
 from shapes.shape import Shape
 
 
@@ -40,45 +40,29 @@ class Span(Shape):
 class Thresholds(Shape):
     """The policy in force on one day. Each field is an entry of `rates/policy.yaml`; a description is its meaning."""
 
-    payback_limit_months: Annotated[
-        Positive, Meta(description="savings must exceed training + engineering within so many months")
-    ]
-    rarely_helps_below_examples: Annotated[
-        Number, Meta(description="with fewer examples a fine-tune barely moves the model")
-    ]
-    minimum_examples_classification: Annotated[
-        Number, Meta(description="smallest dataset worth trying for classification")
-    ]
-    minimum_examples_generation: Annotated[Number, Meta(description="smallest dataset worth trying for generation")]
-    comfortable_examples_classification: Annotated[
-        Number, Meta(description="upper end of the minimum for classification")
-    ]
-    comfortable_examples_generation: Annotated[Number, Meta(description="upper end of the minimum for generation")]
-    experiment_runs: Annotated[Span, Meta(description="training runs that a project needs before one is good")]
-    engineering_hours: Annotated[Span, Meta(description="hours of a well-executed project, all in all")]
-    engineering_hours_data_preparation: Annotated[Span, Meta(description="of these, cleaning and formatting examples")]
-    engineering_hours_evaluation: Annotated[Span, Meta(description="of these, building evaluation sets")]
-    engineering_hours_iteration: Annotated[
-        Span, Meta(description="of these, each iteration; also what a retraining takes")
-    ]
-    engineering_usd_per_hour: Annotated[Number, Meta(description="cost of an engineer's hour in USD")]
-    zero_shot_hours: Annotated[
-        Span, Meta(description="hours to set up zero-shot prompting; also to try another base model")
-    ]
-    few_shot_hours: Annotated[Span, Meta(description="hours to set up few-shot prompting")]
-    few_shot_examples: Annotated[Number, Meta(description="examples that a few-shot prompt carries")]
-    system_prompt_hours: Annotated[Span, Meta(description="hours to optimise the system prompt")]
-    prompt_caching_hours: Annotated[Span, Meta(description="hours to set up prompt caching")]
-    batch_hours: Annotated[Span, Meta(description="hours to move calls to the batch API")]
-    cache_hit_rate: Annotated[
-        Share, Meta(description="share of calls that find the prompt's cacheable part in the cache")
-    ]
-    days_per_month: Annotated[Positive, Meta(description="days that a month is reckoned as")]
-    hours_per_month: Annotated[Positive, Meta(description="hours that a month is reckoned as")]
-    horizon_months: Annotated[Positive, Meta(description="months over which approaches are compared")]
-    budget_alert_shares: Annotated[
-        tuple[Number, ...], Meta(description="shares of a monthly budget at which an alert is sent")
-    ]
+    payback_limit_months: Annotated[Positive, Said("savings must exceed training + engineering within so many months")]
+    rarely_helps_below_examples: Annotated[Number, Said("with fewer examples a fine-tune barely moves the model")]
+    minimum_examples_classification: Annotated[Number, Said("smallest dataset worth trying for classification")]
+    minimum_examples_generation: Annotated[Number, Said("smallest dataset worth trying for generation")]
+    comfortable_examples_classification: Annotated[Number, Said("upper end of the minimum for classification")]
+    comfortable_examples_generation: Annotated[Number, Said("upper end of the minimum for generation")]
+    experiment_runs: Annotated[Span, Said("training runs that a project needs before one is good")]
+    engineering_hours: Annotated[Span, Said("hours of a well-executed project, all in all")]
+    engineering_hours_data_preparation: Annotated[Span, Said("of these, cleaning and formatting examples")]
+    engineering_hours_evaluation: Annotated[Span, Said("of these, building evaluation sets")]
+    engineering_hours_iteration: Annotated[Span, Said("of these, each iteration; also what a retraining takes")]
+    engineering_usd_per_hour: Annotated[Number, Said("cost of an engineer's hour in USD")]
+    zero_shot_hours: Annotated[Span, Said("hours to set up zero-shot prompting; also to try another base model")]
+    few_shot_hours: Annotated[Span, Said("hours to set up few-shot prompting")]
+    few_shot_examples: Annotated[Number, Said("examples that a few-shot prompt carries")]
+    system_prompt_hours: Annotated[Span, Said("hours to optimise the system prompt")]
+    prompt_caching_hours: Annotated[Span, Said("hours to set up prompt caching")]
+    batch_hours: Annotated[Span, Said("hours to move calls to the batch API")]
+    cache_hit_rate: Annotated[Share, Said("share of calls that find the prompt's cacheable part in the cache")]
+    days_per_month: Annotated[Positive, Said("days that a month is reckoned as")]
+    hours_per_month: Annotated[Positive, Said("hours that a month is reckoned as")]
+    horizon_months: Annotated[Positive, Said("months over which approaches are compared")]
+    budget_alert_shares: Annotated[tuple[Number, ...], Said("shares of a monthly budget at which an alert is sent")]
 
     def minimum_examples(self, task: str) -> Decimal:
         """Smallest dataset worth trying for `task` ("classification" or "generation")."""

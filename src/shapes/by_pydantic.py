@@ -12,7 +12,11 @@ from msgspec import NODEFAULT, Meta, structs
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError, create_model
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from shapes.kinds import Said
 from shapes.shape import Shape
+
+KIND = "as "
+"""How the part of an error's place begins that says which of several kinds a value was read as."""
 
 
 @cache
@@ -32,10 +36,10 @@ def model_of(shape: type[Shape]) -> type[BaseModel]:
 def _field(field: structs.FieldInfo) -> Any:
     said: dict[str, Any] = {}
     for meta in get_args(field.type)[1:] if get_origin(field.type) is Annotated else ():
-        if isinstance(meta, Meta):
-            known = ("description", "min_length", "max_length")
-            said |= {name: getattr(meta, name) for name in known if getattr(meta, name) is not None}
-            said |= {"json_schema_extra": meta.extra_json_schema} if meta.extra_json_schema else {}
+        if isinstance(meta, Said):
+            said["description"] = meta.description
+        if isinstance(meta, Meta) and meta.extra_json_schema:
+            said["json_schema_extra"] = meta.extra_json_schema
     if field.default is not NODEFAULT:
         return Field(field.default, **said)
     if field.default_factory is not NODEFAULT:
@@ -52,7 +56,7 @@ def schema_of(shape: type[Shape], handler: GetCoreSchemaHandler) -> CoreSchema:
         return shape(**vars(value)).given(frozenset(value.model_fields_set))
 
     def taken(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Shape:
-        return value if isinstance(value, shape) else read(handler(value))
+        return value if isinstance(value, shape) else read(handler(shape.from_told(value)))
 
     def written(value: Shape, handler: core_schema.SerializerFunctionWrapHandler) -> Any:
         return handler(model.model_construct(_fields_set=set(value.model_fields_set), **structs.asdict(value)))
@@ -76,6 +80,19 @@ def schema_by_look(schema: CoreSchema, *, number: Any, mapping: type[Shape], ite
     return core_schema.json_or_python_schema(
         json_schema=schema, python_schema=core_schema.no_info_before_validator_function(read, schema)
     )
+
+
+def schema_written(schema: CoreSchema, written: Callable[[Any], object]) -> CoreSchema:
+    """What is read as by `schema`, and leaves as `written` has it."""
+    return {**schema, "serialization": core_schema.plain_serializer_function_ser_schema(written)}
+
+
+def schema_of_one(
+    look: Callable[[object], str], kinds: Mapping[str, object], handler: GetCoreSchemaHandler
+) -> CoreSchema:
+    """What is read as the kind that its look tells. No field is called so, and no error names the kind: see `KIND`."""
+    choices = {f"{KIND}{name}": handler.generate_schema(kind) for name, kind in kinds.items()}
+    return core_schema.tagged_union_schema(choices, discriminator=lambda value: f"{KIND}{look(value)}")
 
 
 def wrong_with(kind: Any, value: object) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transf
 import msgspec
 from msgspec import StructMeta, structs
 
-from shapes.checks import Checks, checks_in
+from shapes.kinds import Checks, checks_in
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, GetCoreSchemaHandler
@@ -78,6 +78,11 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, frozen=True, forbid_unknown_fie
         """JSON schema of what `model_validate` takes."""
         schema: dict[str, Any] = cls._adapter().json_schema(**asked)
         return schema
+
+    @classmethod
+    def from_told(cls, value: object) -> object:
+        """What somebody wrote, by the names of the fields: for a shape that has other names for some of them."""
+        return value
 
     @classmethod
     def _adapter(cls) -> Any:

@@ -4,10 +4,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, StrictBool, model_validator
 
-from inputs.fields import ModelName, ProviderName, Request, ServedIn, exactly_one
+from inputs.fields import ModelName, ProviderName, ServedIn, exactly_one
 from inputs.moments import DayOfMoment
 from inputs.names import Named
 from inputs.numbers import Whole, invalid
+from inputs.request import Request
 from inputs.terms import Deployments, Overrides
 from spend.tokens import Tokens
 

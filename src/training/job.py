@@ -12,13 +12,13 @@ from inputs.fields import (
     Hours,
     ModelName,
     ProviderName,
-    Request,
     ServedIn,
     TokensRange,
     Usd,
     exactly_one,
 )
 from inputs.numbers import Day, Quantity, Spread, Whole
+from inputs.request import Request
 from ratebook.self_hosting import SELF_HOSTED
 
 FileTokens = Annotated[Range, Spread("1", "1000000000000")]

@@ -15,7 +15,7 @@ from itertools import count
 from statistics import linear_regression
 
 from datasets.files import check_files
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.requests import read_json_value
 from inputs.errors import UnusableRequestError
 from ratebook.name_forms import FORMS, claimed_by, forms_of, last_part

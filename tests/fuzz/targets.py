@@ -20,7 +20,7 @@ from datasets.lines import Line, lines
 from datasets.sharding import check_shard, merged, shards
 from decisions.decide import TableInUse, decide
 from decisions.request import DecisionRequest
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.requests import read_json_value
 from inputs.errors import UnusableRequestError
 from ratebook.compiled import CompiledTable

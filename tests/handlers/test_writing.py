@@ -85,8 +85,8 @@ def test_what_no_answer_has_is_not_written() -> None:
 
 
 def test_an_answer_that_is_put_together_is_the_one_that_would_be_validated() -> None:
-    together = HoursSpan.model_construct(low=Decimal(2), high=Decimal(4))
-    validated = HoursSpan(low=Decimal(2), high=Decimal(4))
+    together = HoursSpan(low=Decimal(2), high=Decimal(4))
+    validated = HoursSpan.model_validate({"low": Decimal(2), "high": Decimal(4)})
     assert together == validated
     assert repr(together) == repr(validated)
     assert together.model_fields_set == validated.model_fields_set

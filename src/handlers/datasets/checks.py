@@ -10,8 +10,8 @@ from datasets.report import report
 from datasets.terms import CheckTerms
 from handlers import metrics, wiring
 from handlers.log import logger
-from inputs.fields import Request
 from inputs.numbers import invalid
+from inputs.request import Request
 
 Content = Annotated[StrictStr, Field(min_length=1)]
 

@@ -16,7 +16,7 @@ from datasets.terms import CheckTerms
 from datasets.uploads.answer import CheckProgress, CheckStanding, CheckWaiting, UploadForm, UploadForms
 from datasets.uploads.standing import FORM_HOLDS, Standing, Status, standing
 from handlers import metrics, wiring
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from inputs.errors import FieldError, UnusableRequestError
 
 MOST_BYTES = 5 * 1024**3

@@ -9,7 +9,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from handlers import wiring
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 
 BUILT = Path(__file__).with_name("built")
 DOCUMENT = "index.html"

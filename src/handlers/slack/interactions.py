@@ -13,7 +13,7 @@ from slack_sdk.web import WebClient
 from handlers import wiring
 from handlers.asked import understood
 from handlers.log import logger
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.slack.commands import Asked, decide_on, reply
 from handlers.slack.credentials import NoSecretError, SecretUnreachableError
 from handlers.slack.follow_up import FollowUp

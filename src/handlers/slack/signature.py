@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk.signature import Clock, SignatureVerifier
 
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.requests import lower_case_headers
 from handlers.slack.credentials import NoSecretError, Secret, SecretUnreachableError
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from handlers import wiring
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.spend.parameters import NameInPath
 from inputs.errors import FieldError
 from spend.answer import Answer

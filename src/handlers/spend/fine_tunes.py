@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from pydantic import Field
 
 from handlers import wiring
-from handlers.problems import ProblemError
+from handlers.refused import ProblemError
 from handlers.spend.parameters import Month, NameInPath
 from handlers.spend.report import savings, savings_of
 from inputs.errors import FieldError, UnusableRequestError

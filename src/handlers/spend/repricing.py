@@ -14,8 +14,9 @@ from handlers import metrics, wiring
 from handlers.log import logger
 from handlers.spend.parameters import Month
 from inputs.errors import FieldError, UnusableRequestError
-from inputs.fields import ProviderName, Request
+from inputs.fields import ProviderName
 from inputs.overrides import check_overrides
+from inputs.request import Request
 from inputs.terms import Deployments, Overrides
 from ratebook.compiled import CompiledTable
 from spend.answer import Answer

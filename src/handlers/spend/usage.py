@@ -14,11 +14,13 @@ from pydantic import BaseModel, Field, RootModel, ValidationError, model_validat
 from costs.quantities import PlainDecimal
 from handlers import metrics, wiring
 from handlers.log import logger
-from handlers.problems import ProblemError, ProblemField, errors_of, read_as
+from handlers.problems import ProblemField, errors_of
+from handlers.reading import read_as
+from handlers.refused import ProblemError
 from handlers.spend.queue import QueueUnavailableError
 from inputs.errors import FieldError, UnusableRequestError
-from inputs.fields import Request
 from inputs.overrides import check_overrides
+from inputs.request import Request
 from inputs.terms import Deployments, Overrides
 from ratebook.book import Rates
 from ratebook.compiled import CompiledTable

@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
-from inputs.fields import Request
 from inputs.numbers import MOST_PLACES, Quantity, invalid
+from inputs.request import Request
 from spend.ledger.entry import Category
 
 _AMOUNT = Quantity("0.01", "1000000000", money=True, most_places=MOST_PLACES)

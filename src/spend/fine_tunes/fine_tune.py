@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from inputs.fields import ModelName, ProviderName, Request, ServedIn
+from inputs.fields import ModelName, ProviderName, ServedIn
 from inputs.numbers import MOST_PLACES, Day, Quantity, invalid
+from inputs.request import Request
 from spend.days import FIRST_DAY
 from spend.intake.posted import ProjectName
 from spend.record import Count

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from inputs.fields import ModelName, ProviderName, Request
+from inputs.fields import ModelName, ProviderName
 from inputs.moments import DayOfMoment
 from inputs.numbers import MOST_PLACES, Quantity, invalid
+from inputs.request import Request
 from spend.accounting.incomplete import NO_ANSWER, is_error
 from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId, TrainingPaid, shown_id
 from spend.pricing import understood

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from inspect import get_annotations
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -70,6 +70,21 @@ class Least:
         return whole_schema(self._least)
 
 
+class Written:
+    """Of a figure in an annotation: how it leaves, and the JSON schema of what leaves."""
+
+    def __init__(self, written: Callable[[Any], object], described: dict[str, Any]) -> None:
+        self.written, self._described = written, described
+
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from shapes.by_pydantic import schema_written  # noqa: PLC0415 - as above
+
+        return schema_written(handler(source), self.written)
+
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
+        return dict(self._described)
+
+
 class AsItIs:
     """Of a kind in an annotation: nothing else is taken for it, such as 1 for true, or a moment for a day."""
 
@@ -77,7 +92,41 @@ class AsItIs:
         return {**handler(source), "strict": True}
 
 
+@runtime_checkable
+class Reads(Protocol):
+    """Of a value in an annotation: reads it by itself, and as pydantic does through it."""
+
+    def read_plainly(self, value: Any) -> object:
+        """The value. Raises `ValueError` where it is wrong, or is not known to be right."""
+
+
+class Said:
+    """Of a kind in an annotation: what the contract says of it."""
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+
+    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
+        return {**handler(schema), "description": self.description}
+
+
+class OneOf:
+    """Of a value in an annotation that may be of several kinds: which of them, by how it looks.
+
+    `kinds` have names, of which `look` gives one. What is wrong is told of that kind alone.
+    """
+
+    def __init__(self, look: Callable[[object], str], **kinds: object) -> None:
+        self.look, self.kinds = look, kinds
+
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from shapes.by_pydantic import schema_of_one  # noqa: PLC0415 - as above
+
+        return schema_of_one(self.look, self.kinds, handler)
+
+
 Flag = Annotated[bool, AsItIs()]
+Text = Annotated[str, AsItIs()]
 Day = Annotated[date, AsItIs()]
 
 
