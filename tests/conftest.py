@@ -27,9 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items if depth > 1 else ():
         test: Any = getattr(item, "obj", None)
         if is_hypothesis_test(test):
-            usual = getattr(test, _SETTINGS)
+            of_states = getattr(item, "cls", None)  # whose settings are those of its class
+            keeper, name = (of_states, "settings") if hasattr(of_states, "settings") else (test, _SETTINGS)
+            usual = getattr(keeper, name)
             deeper = settings(usual, max_examples=usual.max_examples * depth, derandomize=False, print_blob=True)
-            setattr(test, _SETTINGS, deeper)
+            setattr(keeper, name, deeper)
 
 
 _SETTINGS = "_hypothesis_internal_use_settings"

@@ -9,16 +9,11 @@ from local.price_tables.agreement import Compared, Entry, Proposal
 from local.price_tables.catalogue import Listed, aliases
 from local.price_tables.rows import INPUT, OUTPUT, RATES, Key, LongContext, Prices, Rates, Refused
 from publishing.findings import field_path
-from publishing.sanity import sanity
-from ratebook.gpus import SelfHosted
+from publishing.sanity import sanity_of
 from ratebook.history import in_force
-from ratebook.models import Limits, Model, Provider, RateTable, Tier
-from ratebook.policy import Policy
+from ratebook.models import Limits, Model, Provider, Tier
 from ratebook.prices import LongContextRates, TokenPrices, TokenRates
 from ratebook.sourced import Event, Source
-
-_NO_INSTANCES = SelfHosted(schema_version=1, sources={}, instances={}, recipes={})
-_NO_POLICY = Policy(schema_version=1, sources={}, thresholds={})
 
 
 @dataclass(frozen=True)
@@ -84,9 +79,7 @@ def imported(listed: Listed, before: Provider | None, compared: Compared, today:
 def _odd(name: str, model: Model) -> str | None:
     """Why the rate tables would refuse to publish the model; `None` where they would not."""
     provider = Provider(schema_version=1, title=name, sources={}, models={name: model})
-    # Nothing but the model is looked at, so the table is not validated as a whole: it has no policy.
-    table = RateTable(providers={name: provider}, self_hosted=_NO_INSTANCES, policy=_NO_POLICY)
-    found = next(sanity(table), None)
+    found = next(sanity_of(name, provider), None)
     return None if found is None else f"{field_path(found.place[4:])}: {found.message}"
 
 

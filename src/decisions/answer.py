@@ -12,7 +12,7 @@ from rules.outcomes import Outcome, Verdict
 from shapes.kinds import Said, Written
 from shapes.shape import Shape
 
-FlipValue = Annotated[str | bool | list[str], Said("what to send for the input")]
+type FlipValue = Annotated[str | bool | list[str], Said("what to send for the input")]
 Hours = Annotated[Decimal, Written(json_number, {"type": "number", "minimum": 0})]
 
 

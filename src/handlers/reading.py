@@ -27,4 +27,4 @@ def _told[Model: "BaseModel | Shape"](model: type[Model], value: object) -> Mode
     try:
         return cast("Model", model.model_validate(value))
     except ValidationError as error:
-        raise UnusableRequestError(*errors_of(error, model)) from error
+        raise UnusableRequestError(*errors_of(error, cast("type[Shape]", model))) from error

@@ -38,7 +38,7 @@ def differences(now: object, then: object, when: str = "") -> Iterator[str]:
         if now != then:
             yield f"{written(then)} → {written(now)}"
         return
-    for field in type(now).__struct_fields__:
+    for field in sorted(type(now).__struct_fields__, key=_after_the_prices):
         if field in _BOOKKEEPING:
             continue
         value, previous = getattr(now, field), getattr(then, field, None)
@@ -53,6 +53,11 @@ def differences(now: object, then: object, when: str = "") -> Iterator[str]:
             continue
         named = "" if isinstance(now, Threshold) else _named(field)
         yield f"{named}{_figure(field, value, previous, new=then is None, when=when)}"
+
+
+def _after_the_prices(field: str) -> bool:
+    """What an entry costs is told before how well that is known."""
+    return not field.startswith("usd_")
 
 
 def _says_nothing(value: object) -> bool:

@@ -11,11 +11,12 @@ from publishing.findings import Finding, histories
 from publishing.plausibility import implausible
 from ratebook.checks import Place
 from ratebook.history import in_force
-from ratebook.models import Model, Priced, RateTable
+from ratebook.models import Model, Priced, Provider, RateTable
 from ratebook.policy import Threshold
 from ratebook.prices import LongContextRates, TokenPrices, TokenRates
 from ratebook.sourced import Dated
 from rules.wording import number
+from shapes.shape import Shape
 
 LARGEST_STEP = 5
 """A price that rises or falls by more than this, as a factor, needs a reason."""
@@ -43,7 +44,19 @@ _BATCH = tuple(
 
 def sanity(table: RateTable) -> Iterator[Finding]:
     """What can hardly be right in `table`, taken by itself."""
-    for place, entries in histories(table):
+    yield from _of_histories(table, ())
+    for id, provider in table.providers.items():
+        yield from _of_fine_tunes(provider, ("providers", id))
+
+
+def sanity_of(id: str, provider: Provider) -> Iterator[Finding]:
+    """The same in one provider, which has this id."""
+    yield from _of_histories(provider, ("providers", id))
+    yield from _of_fine_tunes(provider, ("providers", id))
+
+
+def _of_histories(document: Shape, place_of_it: Place) -> Iterator[Finding]:
+    for place, entries in histories(document, place_of_it):
         previous: Dated | None = None
         for index, entry in enumerate(entries):
             if not entry.reason:
@@ -51,11 +64,13 @@ def sanity(table: RateTable) -> Iterator[Finding]:
                 if previous is not None:
                     yield from step(previous, entry, (*place, index), "the entry before")
             previous = entry
-    for id, provider in table.providers.items():
-        for name, model in provider.models.items():
-            yield from _tuned_against_base(model, model, ("providers", id, "models", name))
-            for tier, priced in model.tiers.items():
-                yield from _tuned_against_base(priced, model, ("providers", id, "models", name, "tiers", tier))
+
+
+def _of_fine_tunes(provider: Provider, place: Place) -> Iterator[Finding]:
+    for name, model in provider.models.items():
+        yield from _tuned_against_base(model, model, (*place, "models", name))
+        for tier, priced in model.tiers.items():
+            yield from _tuned_against_base(priced, model, (*place, "models", name, "tiers", tier))
 
 
 def step(before: Dated, entry: Dated, place: Place, what: str) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
     low = high = start
     for margin, slope_of, strict in unmet:
         slope = slope_of(lever)
-        if not slope:
+        if _LACKS_DUST <= slope <= _DUST:
             return None
         turn, a_step = start * slope - margin, slope * step
         if slope > _NOTHING:

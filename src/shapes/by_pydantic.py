@@ -50,7 +50,9 @@ def _field(field: structs.FieldInfo) -> Any:
 def schema_of(shape: type[Shape], handler: GetCoreSchemaHandler) -> CoreSchema:
     """How pydantic reads and writes a shape inside of something else."""
     model = model_of(shape)
-    schema = handler.generate_schema(model)
+    # The schema has a name, as those of models do: a contract shows it once, and points to it.
+    schema: Any = {**handler.resolve_ref_schema(handler.generate_schema(model))}
+    del schema["ref"]
 
     def read(value: BaseModel) -> Shape:
         return shape(**vars(value)).given(frozenset(value.model_fields_set))
@@ -65,6 +67,7 @@ def schema_of(shape: type[Shape], handler: GetCoreSchemaHandler) -> CoreSchema:
         json_schema=core_schema.no_info_after_validator_function(read, schema),
         python_schema=core_schema.no_info_wrap_validator_function(taken, schema),
         serialization=core_schema.wrap_serializer_function_ser_schema(written, schema=schema),
+        ref=f"{shape.__module__}.{shape.__qualname__}:{id(shape)}",
     )
 
 

@@ -184,6 +184,18 @@ def test_the_flips_of_such_a_request_are_offered_and_exact(
     assert offered <= check_flips(ask, body, ask(body))
 
 
+def test_a_saving_that_is_nothing_but_for_rounding_flips_nothing(ask: Ask) -> None:
+    body: Body = {
+        "task": "classification",
+        "workload": {"calls_per_day": 83.75, "input_tokens": 0, "cacheable_input_tokens": 0},
+        "current": {"model": "ft:gpt-4o-mini-2024-07-18:acme::abc123", "prompt_caching": True},
+        "candidate": {"model": "gpt-4o-mini", "output_tokens": 1},
+        "retraining": {"every_months": 7},
+        "as_of": "2025-11-01",
+    }
+    check_flips(ask, body, ask(body))
+
+
 def test_a_flip_never_goes_beyond_the_longest_prompt_of_the_model(ask: Ask) -> None:
     answer = ask(request({"workload.calls_per_month": 1, "candidate.input_tokens": 10}))
     assert "workload.input_tokens" not in {flip.input for rule in answer.rules for flip in rule.flips_when}

@@ -53,6 +53,12 @@ def test_what_only_dust_keeps_from_a_whole_step_is_on_it(share_of_a_step: Decima
     assert str(found) == passing
 
 
+@pytest.mark.parametrize("slope", ["3E-153", "-3E-153", "5E-101", "0"])
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_input_that_only_dust_makes_matter_flips_nothing(slope: str, strict: bool) -> None:
+    assert both_ways(lever(Decimal(10)), [condition(Decimal("-0.003"), Decimal(slope), strict=strict)]) is None
+
+
 @pytest.mark.parametrize("thirds", [1, 2])
 def test_dust_does_not_keep_an_input_from_zero(thirds: int) -> None:
     lacks, slope = Decimal(-thirds), share(-thirds, 3)
