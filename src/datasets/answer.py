@@ -10,13 +10,14 @@ from datasets.formats.formats import Format
 from datasets.problems import Code, Severity
 from datasets.terms import Method
 from datasets.tokenizers import Encoding
-from training.answer import Answer, TrainingAvailability, TrainingRates
+from shapes.frozen import Frozen
+from training.answer import TrainingAvailability, TrainingRates
 
 type MinimumKind = Literal["required", "recommended", "maximum"]
 type MinimumUnit = Literal["examples", "training tokens"]
 
 
-class LineProblem(Answer):
+class LineProblem(Frozen):
     """What is wrong in a line, and what to do about it. What stands there is never repeated."""
 
     line: int = Field(description="from 1")
@@ -26,7 +27,7 @@ class LineProblem(Answer):
     message: str
 
 
-class ProblemCount(Answer):
+class ProblemCount(Frozen):
     """How often a kind of problem was found."""
 
     code: Code
@@ -35,7 +36,7 @@ class ProblemCount(Answer):
     message: str
 
 
-class Distribution(Answer):
+class Distribution(Frozen):
     """How a count is spread over the examples. Percentiles are values that occur (nearest rank)."""
 
     total: int
@@ -48,28 +49,28 @@ class Distribution(Answer):
     max: int
 
 
-class Repeat(Answer):
+class Repeat(Frozen):
     """An example that says what another says."""
 
     line: int
     same_as: int = Field(description="the line of the other; for overlap, of the training file")
 
 
-class LongExample(Answer):
+class LongExample(Frozen):
     """One of the longest examples."""
 
     line: int
     tokens: int
 
 
-class RepeatsFound(Answer):
+class RepeatsFound(Frozen):
     """Examples that say what another says, by the same JSON whatever its spaces and order of keys."""
 
     examples: int
     first: tuple[Repeat, ...]
 
 
-class CountedWith(Answer):
+class CountedWith(Frozen):
     """With what tokens are counted, and how near that comes."""
 
     encoding: Encoding
@@ -79,7 +80,7 @@ class CountedWith(Answer):
     basis: str
 
 
-class FileChecked(Answer):
+class FileChecked(Frozen):
     """What is in a file. Examples are those without an error, and distributions are of these."""
 
     bytes: int
@@ -98,7 +99,7 @@ class FileChecked(Answer):
     answer_tokens_per_example: Distribution | None = Field(description="of the answers that are learnt")
 
 
-class Minimum(Answer):
+class Minimum(Frozen):
     """A number of examples or tokens that a provider or the policy asks for."""
 
     whose: str
@@ -112,7 +113,7 @@ class Minimum(Answer):
     source: str
 
 
-class TrainingCost(Answer):
+class TrainingCost(Frozen):
     """What training on the file costs at a provider. What is `null` is not known, which is not zero."""
 
     provider: str
@@ -138,7 +139,7 @@ class TrainingCost(Answer):
     warnings: tuple[str, ...]
 
 
-class DecisionDataset(Answer):
+class DecisionDataset(Frozen):
     """The field `dataset` of POST /v1/decisions, as it is sent there."""
 
     examples: int
@@ -147,7 +148,7 @@ class DecisionDataset(Answer):
     validation_tokens: float | None = None
 
 
-class DatasetReport(Answer):
+class DatasetReport(Frozen):
     """What is in the file, what is wrong with it, and what training on it costs."""
 
     usable: bool = Field(description="whether there are examples and no errors")

@@ -8,12 +8,12 @@ from costs.training import auto_epochs
 from datasets.formats.formats import Format
 from inputs.fields import EpochsOrAuto, ModelName, ProviderName
 from inputs.numbers import Day
-from inputs.request import Request
+from shapes.frozen import Frozen
 
 type Method = Literal["sft", "dpo", "rft"]
 
 
-class CheckTerms(Request):
+class CheckTerms(Frozen):
     """All of it may be left out: then every provider is asked what training any of its models would cost."""
 
     provider: ProviderName | None = Field(None, description="who is to train; default every provider that could")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import MaxLen, MinLen
 from msgspec import Meta, field
 
 from costs.quantities import Range
@@ -25,7 +24,7 @@ from inputs.fields import (
 )
 from inputs.numbers import Day, Quantity, Spread, Whole, invalid
 from inputs.terms import Deployments, Overrides
-from shapes.kinds import Flag, OneOf, Said, Text
+from shapes.kinds import Flag, Length, OneOf, Said, Text
 from shapes.shape import Shape
 
 Months = Annotated[int, Whole("1", "120")]
@@ -52,7 +51,6 @@ class Workload(Shape):
     latency_tolerant: Annotated[Flag, Said("answers may take 24 hours, so batch is an alternative")] = False
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         if (self.calls_per_day is None) == (self.calls_per_month is None):
             raise invalid("give exactly one of calls_per_day and calls_per_month", "workload.calls_per_day")
         if self.cacheable_input_tokens is not None and self.cacheable_input_tokens > self.input_tokens:
@@ -123,14 +121,13 @@ class Run(Shape):
         }
     }
 
-    name: Annotated[Text, MaxLen(100)] | None = None
+    name: Annotated[Text, Length(most=100)] | None = None
     usd: Usd | None = None
     examples: Annotated[int, Whole("1", "100000000")] | None = None
     tokens_per_example: TokensRange | None = None
     epochs: EpochsOrAuto | None = None
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         if self.usd is not None and (self.examples, self.tokens_per_example, self.epochs) != (None, None, None):
             raise invalid("give the cost of a run, or what it trains on, not both")
 
@@ -144,8 +141,8 @@ def _run_or_usd(value: object) -> str:
 
 
 RunOrUsd = Annotated[Decimal | Run, OneOf(_run_or_usd, usd=Usd, run=Run)]
-_RunList = Annotated[tuple[RunOrUsd, ...], MinLen(1), MaxLen(100)]
-_UsdList = Annotated[tuple[Usd, ...], MinLen(1), MaxLen(100)]
+_RunList = Annotated[tuple[RunOrUsd, ...], Length(least=1, most=100)]
+_UsdList = Annotated[tuple[Usd, ...], Length(least=1, most=100)]
 Runs = Annotated[
     Range | tuple[Decimal | Run, ...], OneOf(_list_or_range, range=Annotated[Range, Spread("0", "1000")], list=_RunList)
 ]
@@ -166,7 +163,6 @@ class Experiments(Shape):
     hours_per_run: Annotated[Hours | None, Said("hours of one run, where training is billed by the hour")] = None
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         if self.training_usd is not None and isinstance(self.runs, tuple):
             raise invalid("give the runs one by one in one place, runs or training_usd", "experiments.runs")
 
@@ -183,7 +179,7 @@ class Readiness(Shape):
 
     prompts_optimized: Flag | None = None
     cheaper_model_tried: Flag | None = None
-    models_tried: Annotated[tuple[ModelName, ...], MaxLen(200)] | None = None
+    models_tried: Annotated[tuple[ModelName, ...], Length(most=200)] | None = None
     quality_gap_measured: Flag | None = None
     current_quality: Annotated[Share | None, Said("quality of today's prompt, 0 to 1")] = None
     target_quality: Annotated[Share | None, Said("quality that is needed, 0 to 1")] = None
@@ -225,10 +221,9 @@ class DecisionRequest(Shape):
     horizon_months: Annotated[Months | None, Said("months to compare over")] = None
     as_of: Annotated[Day | None, Said("the day to decide for; default today (UTC)")] = None
     rates_version: Annotated[
-        Annotated[Text, MaxLen(64)] | None, Said("the rate table to decide with; default the current one")
+        Annotated[Text, Length(most=64)] | None, Said("the rate table to decide with; default the current one")
     ] = None
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         if self.current.prompt_caching and self.workload.cacheable_input_tokens is None:
             raise invalid("is needed where current.prompt_caching is true", "workload.cacheable_input_tokens")

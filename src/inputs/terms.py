@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from annotated_types import MaxLen
-
 from inputs.fields import ModelName, ProviderName, ServedIn
 from inputs.numbers import MOST_PLACES, Quantity, invalid
-from shapes.kinds import Said
+from shapes.kinds import Length, Said
 from shapes.shape import Shape
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ class _OrItsName:
 
 Deployments = Annotated[
     dict[ModelName, Annotated[MappedModel, _OrItsName()]],
-    MaxLen(_MOST_TERMS),
+    Length(most=_MOST_TERMS),
     Said("by the name of a deployment, an ARN or an endpoint (or its last part): the model that answers"),
 ]
 
@@ -94,7 +92,6 @@ class NegotiatedRates(Shape):
         return named
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         batch_input, batch_output = self.usd_per_million_batch_input_tokens, self.usd_per_million_batch_output_tokens
         batch_cached = self.usd_per_million_batch_cached_input_tokens
         if (batch_input is None) != (batch_output is None):
@@ -127,6 +124,6 @@ class _ProviderAndPattern:
 
 Overrides = Annotated[
     dict[Annotated[ModelName, _ProviderAndPattern()], NegotiatedRates],
-    MaxLen(_MOST_TERMS),
+    Length(most=_MOST_TERMS),
     Said("negotiated prices by provider/model, where * stands for any characters; they win over the list"),
 ]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from publishing.differences import differences, written
 from ratebook.gpus import GpuInstance
-from ratebook.listing import Listed
 from ratebook.models import Deployment, Model, Priced, Provider, RateTable, TrainingClass
 from ratebook.sourced import Dated
+from shapes.frozen import Frozen
 
 
-class Changes(Listed):
+class Changes(Frozen):
     """What changed from `since` to `version`."""
 
     version: str

@@ -8,7 +8,7 @@ from pydantic import Field
 from ratebook import listing
 from ratebook.book import Published, Rates
 from ratebook.history import in_force
-from ratebook.listing import Listed, ModelListing, ProviderListing
+from ratebook.listing import ModelListing, ProviderListing
 from ratebook.models import RateTable
 from ratebook.names import (
     AmbiguousModelError,
@@ -24,9 +24,10 @@ from ratebook.names import (
 from ratebook.offers import UnknownTierError, offers
 from ratebook.prices import TokenPrices
 from ratebook.sourced import Event
+from shapes.frozen import Frozen
 
 
-class NameResolution(Listed):
+class NameResolution(Frozen):
     """What a model name means. What is not `resolved` is never priced as its nearest sibling; `message` says why."""
 
     name: str
@@ -50,7 +51,7 @@ class NameResolution(Listed):
     message: str
 
 
-class Models(Listed):
+class Models(Frozen):
     """The providers and models of a rate table on a day, or what one name means."""
 
     as_of: date
@@ -60,7 +61,7 @@ class Models(Listed):
     resolution: NameResolution | None = None
 
 
-class VersionListing(Listed):
+class VersionListing(Frozen):
     """A published version; the deployed snapshot has no day of publication."""
 
     version: str
@@ -68,7 +69,7 @@ class VersionListing(Listed):
     current: bool
 
 
-class Versions(Listed):
+class Versions(Frozen):
     """Every version that can be asked for, newest first."""
 
     current: str
@@ -76,7 +77,7 @@ class Versions(Listed):
     versions: tuple[VersionListing, ...]
 
 
-class PublishedTable(Listed):
+class PublishedTable(Frozen):
     """One version, whole."""
 
     version: str

@@ -27,7 +27,6 @@ class GpuInstance(Shape):
     spot: Annotated[tuple[InstancePrice, ...], Said("moves by the hour, and the machine may be taken away")] = ()
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(
             [
                 *never_empty(self.on_demand, "on_demand"),
@@ -58,7 +57,6 @@ class SelfHosted(Shape):
     recipes: dict[str, tuple[TrainingRecipe, ...]]
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(self._inconsistent())
 
     def _inconsistent(self) -> Iterator[Found]:

@@ -3,21 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ratebook.history import in_force, training_closes_on
 from ratebook.models import Availability, Limits, Model, PromptCaching, Provider, RateTable, Tier
 from ratebook.prices import HostingPrice, TokenPrices, TrainingPrice
 from ratebook.sourced import Dated
+from shapes.frozen import Frozen
 
 
-class Listed(BaseModel):
-    """What is shown of a rate table: frozen, and refuses a field that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class ProviderListing(Listed):
+class ProviderListing(Frozen):
     """A provider: who may train there, since when, and what it offers in place of what it closed."""
 
     id: str
@@ -30,7 +25,7 @@ class ProviderListing(Listed):
     hosting_options: dict[str, HostingPrice]
 
 
-class TierListing(Listed):
+class TierListing(Frozen):
     """A model in another way of serving it; what is `null` or left out is not sold in it."""
 
     regions: tuple[str, ...] = Field(description="where these prices hold; everywhere if empty")
@@ -42,7 +37,7 @@ class TierListing(Listed):
     hosting_options: dict[str, HostingPrice]
 
 
-class ModelListing(Listed):
+class ModelListing(Frozen):
     """A model and what it costs on the day; what is `null` has no price then, which is not zero."""
 
     provider: str

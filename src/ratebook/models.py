@@ -67,7 +67,6 @@ class Priced(Shape):
     hosting_options: dict[str, tuple[HostingPrice, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(
             [
                 *newest_last(self.base, "base"),
@@ -119,7 +118,6 @@ class TrainingClass(Shape):
     training: dict[TrainingMethod, tuple[TrainingPrice, ...]]
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(_all_newest_last(self.training, "training"))
 
 
@@ -175,7 +173,6 @@ class Provider(Shape):
     models: dict[str, Model]
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(
             [
                 *newest_last(self.availability, "availability"),

@@ -38,7 +38,6 @@ class Policy(Shape):
     thresholds: dict[str, tuple[Threshold, ...]]
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         refuse(self._unusable())
 
     def _all_fit(self) -> bool:

@@ -35,7 +35,7 @@ class LongContextRates(Shape):
     above_input_tokens: Count
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        self.hold_bounds()
         refuse(_consistent_rates(self))
 
 
@@ -55,7 +55,7 @@ class TokenPrices(Dated):
     unconfirmed: Annotated[tuple[str, ...], Said("fields of this entry that no second source confirms")] = ()
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        self.hold_bounds()
         refuse(_consistent_rates(self))
         if self.unconfirmed:
             refuse(_no_prices(self))
@@ -79,7 +79,7 @@ class TrainingPrice(Dated):
     bills_padding: Annotated[Flag, Said("without packing every example is billed at the full sequence length")] = False
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        self.hold_bounds()
         refuse(_consistent_training(self))
 
 
@@ -97,7 +97,7 @@ class HostingPrice(Dated):
     production: Annotated[Flag, Said("false where the provider does not keep the deployment up")] = True
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        self.hold_bounds()
         refuse(_consistent_hosting(self))
 
 

@@ -9,7 +9,7 @@ from costs.quantities import DIGITS, plain
 from shapes.kinds import Bounds, Day, Flag, Least, Said
 from shapes.shape import Shape
 
-Usd = Annotated[Decimal, Bounds(plain, dict(DIGITS), least=Decimal(0), most=Decimal(100_000))]
+Usd = Annotated[Decimal, Bounds(plain, dict(DIGITS), most=Decimal(100_000))]
 Count = Annotated[int, Meta(ge=0), Least(0)]
 AtLeastOne = Annotated[int, Meta(ge=1), Least(1)]
 

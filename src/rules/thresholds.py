@@ -13,11 +13,10 @@ def _digits(number: Decimal) -> str:
     return format(number, "f")
 
 
-_NOTHING = Decimal(0)
 _TEXT = {"type": "string"}
-Number = Annotated[Decimal, Bounds(_digits, _TEXT, least=_NOTHING)]
-Positive = Annotated[Decimal, Bounds(_digits, _TEXT, above=_NOTHING)]
-Share = Annotated[Decimal, Bounds(_digits, _TEXT, least=_NOTHING, most=Decimal(1))]
+Number = Annotated[Decimal, Bounds(_digits, _TEXT)]
+Positive = Annotated[Decimal, Bounds(_digits, _TEXT, but_not_least=True)]
+Share = Annotated[Decimal, Bounds(_digits, _TEXT, most=Decimal(1))]
 
 
 class Span(Shape):
@@ -27,7 +26,7 @@ class Span(Shape):
     high: Number
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        self.hold_bounds()
         if self.low > self.high:
             raise ValueError("low is above high: swap them")
 

@@ -1,17 +1,13 @@
 """What the fields of a shape must hold that their types cannot express."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from inspect import get_annotations
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, get_args, get_origin, runtime_checkable
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
-
-type Checks = tuple[tuple[str, Callable[[str, Any], None]], ...]
-"""Names of fields, and what raises `ValueError` where the value of that name is out of bounds."""
 
 
 class Bounds:
@@ -25,37 +21,36 @@ class Bounds:
         written: Callable[[Decimal], str],
         described: dict[str, Any],
         *,
-        least: Decimal | None = None,
-        above: Decimal | None = None,
+        least: Decimal = Decimal(0),
+        but_not_least: bool = False,
         most: Decimal | None = None,
     ) -> None:
         self._written, self._described = written, described
-        self._least, self._above, self._most = least, above, most
+        self._least, self._but_not_least, self._most = least, but_not_least, most
 
-    def __call__(self, name: str, value: object) -> None:
-        """Raise `ValueError` where the value, or one in the list that it is, is out of bounds."""
-        if isinstance(value, tuple):
-            for each in value:
-                self(name, each)
-        elif isinstance(value, Decimal) and not self._holds(value):
-            raise ValueError(f"{name} is out of its bounds: {value}")
+    def __contains__(self, value: object) -> bool:
+        """Whether the value, or each in the list that it is, is within the bounds; what is no decimal has none."""
+        if isinstance(value, Decimal):
+            return self._holds(value)
+        return all(map(self.__contains__, value)) if isinstance(value, tuple) else True
 
     def _holds(self, value: Decimal) -> bool:
-        return (
-            value.is_finite()
-            and (self._least is None or value >= self._least)
-            and (self._above is None or value > self._above)
-            and (self._most is None or value <= self._most)
-        )
+        if not value.is_finite() or value < self._least or (self._but_not_least and value == self._least):
+            return False
+        return self._most is None or value <= self._most
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
         from shapes.by_pydantic import number_schema  # noqa: PLC0415 - pydantic asks, so it is there
 
-        bounds = {"ge": self._least, "gt": self._above, "le": self._most}
-        return number_schema(bounds, self._written)
+        least = "gt" if self._but_not_least else "ge"
+        return number_schema({least: self._least, "le": self._most}, self._written)
 
     def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return dict(self._described)
+
+
+type Bounded = tuple[tuple[str, Bounds], ...]
+"""The fields that have bounds, and these."""
 
 
 class Least:
@@ -100,6 +95,17 @@ class Reads(Protocol):
         """The value. Raises `ValueError` where it is wrong, or is not known to be right."""
 
 
+class Length:
+    """Of a text, list or mapping in an annotation: how long it is at the least and at the most."""
+
+    def __init__(self, *, least: int = 0, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        bounds = {"min_length": self.least} if self.least else {}
+        return {**handler(source), **bounds, "max_length": self.most}
+
+
 class Said:
     """Of a kind in an annotation: what the contract says of it."""
 
@@ -130,16 +136,16 @@ Text = Annotated[str, AsItIs()]
 Day = Annotated[date, AsItIs()]
 
 
-def checks_in(shape: type) -> Checks:
-    """The checks of a shape's fields, inherited ones first."""
-    inherited: Checks = tuple(check for base in shape.__bases__ for check in getattr(base, "checks", ()))
-    own = get_annotations(shape)
-    return (*inherited, *((name, check) for name, kind in own.items() for check in _checks_of(kind)))
+def bounded_in(bases: Iterable[type], annotations: Mapping[str, object]) -> Bounded:
+    """The fields of a shape that have bounds, inherited ones first."""
+    inherited = (each for base in bases for each in getattr(base, "bounded", ()))
+    own = ((name, bounds) for name, kind in annotations.items() for bounds in _bounds_of(kind))
+    return (*inherited, *own)
 
 
-def _checks_of(kind: object) -> Iterator[Bounds]:
+def _bounds_of(kind: object) -> Iterator[Bounds]:
     """The bounds in an annotation, also in those of a list or of what may be absent."""
     if get_origin(kind) is Annotated:
         yield from (extra for extra in get_args(kind)[1:] if isinstance(extra, Bounds))
     for inner in get_args(kind):
-        yield from _checks_of(inner)
+        yield from _bounds_of(inner)

@@ -8,10 +8,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import MaxLen, MinLen
 from msgspec import structs
 
-from shapes.kinds import OneOf, Reads
+from shapes.kinds import Length, OneOf, Reads
 from shapes.shape import Shape
 
 type _Reader = Callable[[Any], Any]
@@ -63,7 +62,7 @@ def _of_annotated(kind: Any, *extras: Any) -> _Reader:
             reader = _of_one(extra)
         elif isinstance(extra, Reads):
             reader = extra.read_plainly if reader is None else _one_after_the_other(reader, extra.read_plainly)
-        elif isinstance(extra, MaxLen | MinLen):
+        elif isinstance(extra, Length):
             reader = _of_length(reader or _of_kind(kind), extra)
     return reader or _of_kind(kind)
 
@@ -77,12 +76,10 @@ def _of_one(kinds: OneOf) -> _Reader:
     return lambda value: readers[kinds.look(value)](value)
 
 
-def _of_length(reader: _Reader, bound: MaxLen | MinLen) -> _Reader:
-    least, most = (0, bound.max_length) if isinstance(bound, MaxLen) else (bound.min_length, None)
-
+def _of_length(reader: _Reader, bound: Length) -> _Reader:
     def read(value: Any) -> Any:
         found = reader(value)
-        if len(found) < least or (most is not None and len(found) > most):
+        if not bound.least <= len(found) <= bound.most:
             raise DoubtError
         return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transf
 import msgspec
 from msgspec import StructMeta, structs
 
-from shapes.kinds import Checks, checks_in
+from shapes.kinds import Bounded, bounded_in
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, GetCoreSchemaHandler
@@ -25,12 +25,15 @@ class ShapeMeta(StructMeta):
     """Makes shapes: their fields go by name alone, and what their types cannot express is checked as they are made."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> "ShapeMeta":
-        """The class, with the checks of its fields."""
+        """The class, which holds the bounds of its fields; one with more to check does so in its `__post_init__`."""
+        bounded = bounded_in(bases, namespace.get("__annotations__", {}))
+        if bounded and not any(hasattr(base, "__post_init__") for base in bases):
+            namespace.setdefault("__post_init__", Shape.hold_bounds)
         made = super().__new__(mcs, name, bases, namespace, **{"kw_only": True} | config)
-        made.checks = checks_in(made)
+        made.bounded = bounded
         return made
 
-    checks: Checks
+    bounded: Bounded
 
     @property
     def model_fields(cls) -> "dict[str, FieldInfo]":
@@ -54,12 +57,12 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, frozen=True, forbid_unknown_fie
 
     model_config: ClassVar[Mapping[str, Any]] = {}
 
-    def __post_init__(self) -> None:
-        """Raise `ValueError` where a figure is out of its bounds. A shape with more to check goes on from here."""
-        for name, check in type(self).checks:
+    def hold_bounds(self) -> None:
+        """Raise `ValueError` where a figure is out of its bounds. A shape's own `__post_init__` calls it."""
+        for name, bounds in type(self).bounded:
             value = getattr(self, name)
-            if value is not None:
-                check(name, value)
+            if value is not None and value not in bounds:
+                raise ValueError(f"{name} is out of its bounds: {value}")
 
     @classmethod
     def model_validate(cls, value: object, *, context: Any = None) -> Self:

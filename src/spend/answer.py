@@ -3,23 +3,18 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import CostLine, PlainDecimal
 from ratebook.names import Billing, Kind
+from shapes.frozen import Frozen
 from spend.price import Price
 from spend.prices import PriceSource
 from spend.tariff import AppliedRates
 from spend.tokens import Reason, Tokens
 
 
-class Answer(BaseModel):
-    """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class TokensCounted(Answer):
+class TokensCounted(Frozen):
     """The tokens of the call; those that are told apart of the input and of the output are parts of them."""
 
     input_tokens: int
@@ -44,7 +39,7 @@ class TokensCounted(Answer):
         )
 
 
-class UsagePrice(Answer):
+class UsagePrice(Frozen):
     """What one call costs. One that is `unpriced` has a reason and no cost, which is not a cost of zero."""
 
     status: Literal["priced", "unpriced"]

@@ -8,15 +8,15 @@ from inputs.fields import ModelName, ProviderName, ServedIn, exactly_one
 from inputs.moments import DayOfMoment
 from inputs.names import Named
 from inputs.numbers import Whole, invalid
-from inputs.request import Request
 from inputs.terms import Deployments, Overrides
+from shapes.frozen import Frozen
 from spend.tokens import Tokens
 
 MOST_TOKENS = 999_999_999_999
 Count = Annotated[int, Whole("0", str(MOST_TOKENS))]
 
 
-class Usage(Request):
+class Usage(Frozen):
     """The tokens of one call. What is read from the cache or written to it is a part of `input_tokens`."""
 
     input_tokens: Count = Field(description="all input, with what is read from the cache and written to it")
@@ -48,7 +48,7 @@ class Usage(Request):
         )
 
 
-class UsageRecord(Request):
+class UsageRecord(Frozen):
     """One call. Give either `usage` or `response`, a provider's answer as it came."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("usage", "response"))

@@ -3,19 +3,14 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from costs.quantities import CostLine, PlainDecimal, Range
 from ratebook.models import OpenTo
+from shapes.frozen import Frozen
 
 
-class Answer(BaseModel):
-    """Frozen; unknown fields are refused, so that a mistake in building an answer is not sent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class TrainingAvailability(Answer):
+class TrainingAvailability(Frozen):
     """Whether such a job can be created on the day. `unknown` where the rate table does not say."""
 
     status: Literal["open", "limited", "closed", "not_offered", "unknown"]
@@ -26,7 +21,7 @@ class TrainingAvailability(Answer):
     text: str
 
 
-class TrainingRates(Answer):
+class TrainingRates(Frozen):
     """The rate table that was used: with `version` and `as_of` the answer can be had again."""
 
     version: str
@@ -36,7 +31,7 @@ class TrainingRates(Answer):
     sources: tuple[str, ...]
 
 
-class TrainingCostsAnswer(Answer):
+class TrainingCostsAnswer(Frozen):
     """What the job costs. What is `null` is not known or does not apply, which is not zero."""
 
     status: Literal["priced", "unpriced"]

@@ -18,8 +18,8 @@ from inputs.fields import (
     exactly_one,
 )
 from inputs.numbers import Day, Quantity, Spread, Whole
-from inputs.request import Request
 from ratebook.self_hosting import SELF_HOSTED
+from shapes.frozen import Frozen
 
 FileTokens = Annotated[Range, Spread("1", "1000000000000")]
 MoreTokens = Annotated[Decimal, Quantity("0", "1000000000000")]
@@ -29,7 +29,7 @@ AMOUNTS = ("dataset", "steps", "hours", "gpus")
 """The fields of a request that say how much is trained; exactly one of them is given."""
 
 
-class TrainingDataset(Request):
+class TrainingDataset(Frozen):
     """The training file: its examples with their mean length, or the tokens of all of it."""
 
     examples: Count | None = Field(None, description='needed for epochs "auto" and for tokens_per_example')
@@ -38,14 +38,14 @@ class TrainingDataset(Request):
     epochs: EpochsOrAuto = Field("auto", description='passes over the file, or "auto"')
 
 
-class TrainingValidation(Request):
+class TrainingValidation(Frozen):
     """The validation file, where the provider bills it."""
 
     tokens: MoreTokens = Field(description="tokens of the validation file")
     evaluations: Count = Field(1, description="how often the job is evaluated on it")
 
 
-class RentedGpus(Request):
+class RentedGpus(Frozen):
     """GPUs, rented by the whole instance: one of `gpus.yaml`, or one whose rent you state."""
 
     count: Annotated[int, Whole("1", "100000")] = Field(description="GPUs that the job trains on")
@@ -65,7 +65,7 @@ class RentedGpus(Request):
         return (self.instance, self.usd_per_instance_hour, self.gpus_per_instance) != (None, None, None)
 
 
-class Grader(Request):
+class Grader(Frozen):
     """The model that grades the samples of a reinforcement job: its tokens over one job."""
 
     model: ModelName
@@ -74,7 +74,7 @@ class Grader(Request):
     output_tokens: MoreTokens
 
 
-class JobOutcome(Request):
+class JobOutcome(Frozen):
     """How a job ended, and how far it came: a job that did not succeed is billed for that."""
 
     status: Literal["succeeded", "failed", "cancelled"]
@@ -105,7 +105,7 @@ class Stepped:
     sequence_length: int
 
 
-class TrainingJob(Request):
+class TrainingJob(Frozen):
     """A training job as it is described, whether or not its fields go together."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one(*AMOUNTS))

@@ -7,17 +7,17 @@ from pydantic import Field
 
 from datasets.answer import DatasetReport
 from datasets.uploads.standing import Status
-from training.answer import Answer
+from shapes.frozen import Frozen
 
 
-class UploadForm(Answer):
+class UploadForm(Frozen):
     """A form (multipart/form-data) that sends one file by POST: these fields, and the file last, as `file`."""
 
     url: str
     fields: dict[str, str]
 
 
-class UploadForms(Answer):
+class UploadForms(Frozen):
     """Where the files are sent. What is sent expires after a day."""
 
     training: UploadForm
@@ -26,7 +26,7 @@ class UploadForms(Answer):
     expires_at: datetime = Field(description="sending begins before that; UTC")
 
 
-class CheckWaiting(Answer):
+class CheckWaiting(Frozen):
     """A check that waits for its files."""
 
     id: str
@@ -36,7 +36,7 @@ class CheckWaiting(Answer):
     next: str
 
 
-class CheckProgress(Answer):
+class CheckProgress(Frozen):
     """How far a check is."""
 
     bytes: int
@@ -44,7 +44,7 @@ class CheckProgress(Answer):
     share: float = Field(description="from 0 to 1")
 
 
-class CheckStanding(Answer):
+class CheckStanding(Frozen):
     """Where a check stands."""
 
     id: str

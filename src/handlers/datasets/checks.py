@@ -11,12 +11,12 @@ from datasets.terms import CheckTerms
 from handlers import metrics, wiring
 from handlers.log import logger
 from inputs.numbers import invalid
-from inputs.request import Request
+from shapes.frozen import Frozen
 
 Content = Annotated[StrictStr, Field(min_length=1)]
 
 
-class UploadAsked(Request):
+class UploadAsked(Frozen):
     """A file that is too large to send along."""
 
     validation: StrictBool = Field(False, description="whether a validation file is sent beside the training file")

@@ -10,7 +10,7 @@ from handlers import wiring
 from handlers.refused import ProblemError
 from handlers.spend.parameters import NameInPath
 from inputs.errors import FieldError
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.budgets.alerts import AlertKind
 from spend.budgets.budget import Budget
 from spend.budgets.forecast import METHOD
@@ -23,7 +23,7 @@ from spend.reports.spend import statuses
 Project = Annotated[NameInPath, Path(description="a project, as records name it")]
 
 
-class Announced(Answer):
+class Announced(Frozen):
     """An alert that was sent, or is being sent."""
 
     kind: AlertKind
@@ -45,7 +45,7 @@ class BudgetAnswer(Budget):
     alerts: tuple[Announced, ...]
 
 
-class Budgets(Answer):
+class Budgets(Frozen):
     """Every budget, by project."""
 
     budgets: dict[str, Budget]

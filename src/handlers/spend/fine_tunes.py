@@ -11,7 +11,7 @@ from handlers.refused import ProblemError
 from handlers.spend.parameters import Month, NameInPath
 from handlers.spend.report import savings, savings_of
 from inputs.errors import FieldError, UnusableRequestError
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.fine_tunes.fine_tune import FineTune, FineTuneRequest, Promise
 from spend.fine_tunes.savings import SavingAnswer
 from spend.fine_tunes.store import delete_fine_tune, get_fine_tune, put_fine_tune
@@ -21,7 +21,7 @@ from spend.naming import own_name
 Name = Annotated[NameInPath, Path(description="a name of your own for the fine-tune, such as support-classifier")]
 
 
-class FineTuneAnswer(Answer):
+class FineTuneAnswer(Frozen):
     """A fine-tune as it is registered, and what it has saved."""
 
     name: str
@@ -29,7 +29,7 @@ class FineTuneAnswer(Answer):
     saving: SavingAnswer
 
 
-class FineTunes(Answer):
+class FineTunes(Frozen):
     """What every registered fine-tune has saved."""
 
     fine_tunes: tuple[SavingAnswer, ...] = Field(description="by name")

@@ -16,10 +16,9 @@ from handlers.spend.parameters import Month
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.fields import ProviderName
 from inputs.overrides import check_overrides
-from inputs.request import Request
 from inputs.terms import Deployments, Overrides
 from ratebook.compiled import CompiledTable
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.call import Call
 from spend.intake.posted import ProjectName
 from spend.ledger.committing import NotRecordedError, Outcome
@@ -31,7 +30,7 @@ MOST_AT_ONCE = 1000
 """Records that one request looks at; `next` goes on where it stopped."""
 
 
-class RepriceRequest(Request):
+class RepriceRequest(Frozen):
     """Which unpriced records to look at again, and what is known of their models now."""
 
     project: ProjectName | None = Field(None, description="default all projects")
@@ -44,7 +43,7 @@ class RepriceRequest(Request):
     after: str | None = Field(None, max_length=1200, description="next of the answer before")
 
 
-class StillUnpriced(Answer):
+class StillUnpriced(Frozen):
     """Models that have no price, and why."""
 
     model: str
@@ -54,7 +53,7 @@ class StillUnpriced(Answer):
     warnings: tuple[str, ...] = Field((), description="of the overrides that were sent")
 
 
-class RepriceAnswer(Answer):
+class RepriceAnswer(Frozen):
     """What became of the records that were looked at."""
 
     repriced: int

@@ -20,11 +20,10 @@ from handlers.refused import ProblemError
 from handlers.spend.queue import QueueUnavailableError
 from inputs.errors import FieldError, UnusableRequestError
 from inputs.overrides import check_overrides
-from inputs.request import Request
 from inputs.terms import Deployments, Overrides
 from ratebook.book import Rates
 from ratebook.compiled import CompiledTable
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.intake.forms import read_record, records_of
 from spend.intake.litellm import Payload
 from spend.intake.own import PostedTraining, PostedUsage
@@ -47,7 +46,7 @@ _KNOWN: dict[str, type[BaseModel]] = {
 type Record = PostedUsage | PostedTraining | Payload | PostedSpan | dict[str, Any]
 
 
-class UsagePosted(Request):
+class UsagePosted(Frozen):
     """Several records, with what the caller says of its deployments and its prices."""
 
     records: Annotated[list[Record], Field(min_length=1, max_length=1000)]
@@ -74,7 +73,7 @@ class _Terms(BaseModel):
     overrides: Overrides = Field(default_factory=dict)
 
 
-class RecordAnswer(Answer):
+class RecordAnswer(Frozen):
     """What became of one record. One that is `unpriced` counts, and waits for a price; it is never a cost of zero."""
 
     record: int = Field(description="its place among those that were sent, from 0")
@@ -86,7 +85,7 @@ class RecordAnswer(Answer):
     warnings: tuple[str, ...] = ()
 
 
-class UsageAnswer(Answer):
+class UsageAnswer(Frozen):
     """What became of the records. An id counts once: what was sent before is a duplicate, and changes nothing."""
 
     accepted: int = Field(description="counted now, the unpriced ones included")

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
 from inputs.numbers import MOST_PLACES, Quantity, invalid
-from inputs.request import Request
+from shapes.frozen import Frozen
 from spend.ledger.entry import Category
 
 _AMOUNT = Quantity("0.01", "1000000000", money=True, most_places=MOST_PLACES)
@@ -48,7 +48,7 @@ Amount = Annotated[Decimal, _AMOUNT]
 Threshold = Annotated[Decimal, _SHARE]
 
 
-class Budget(Request):
+class Budget(Frozen):
     """The limits of one project, in USD a calendar month, and the shares of each at which an alert is sent."""
 
     monthly_usd: Amount | None = Field(None, description="for all that the project spends, training included")

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from inputs.fields import ModelName, ProviderName, ServedIn
 from inputs.numbers import MOST_PLACES, Day, Quantity, invalid
-from inputs.request import Request
+from shapes.frozen import Frozen
 from spend.days import FIRST_DAY
 from spend.intake.posted import ProjectName
 from spend.record import Count
@@ -23,7 +23,7 @@ def _believable(day: date) -> date:
     return day
 
 
-class Baseline(Request):
+class Baseline(Frozen):
     """What the same calls would have cost without the fine-tune: another model's price, or a figure of your own."""
 
     model: ModelName | None = Field(None, description="the model that would answer instead; this or usd_per_call")
@@ -46,7 +46,7 @@ class Baseline(Request):
         return self
 
 
-class Promise(Request):
+class Promise(Frozen):
     """What a decision said the fine-tune would do, at its expected volume."""
 
     saving_usd_per_month: Annotated[Decimal, Quantity("-1000000000", "1000000000", money=True, most_places=MOST_PLACES)]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from costs.quantities import EXACT, MILLION, PlainDecimal
 from ratebook.models import RateTable
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.call import Call
 from spend.fine_tunes.fine_tune import Baseline, FineTune
 from spend.fine_tunes.repayment import DAYS_OF_A_MONTH, promised_day, repayment
@@ -23,7 +23,7 @@ from spend.tariff import AppliedRates
 from spend.tokens import Tokens
 
 
-class Saved(Answer):
+class Saved(Frozen):
     """What a time came to. Saving is what the baseline would have cost, less calls and hosting; it may be negative."""
 
     calls: int
@@ -33,7 +33,7 @@ class Saved(Answer):
     saving_usd: PlainDecimal
 
 
-class SavingAnswer(Answer):
+class SavingAnswer(Frozen):
     """What a fine-tune has saved, against its baseline and against its promise. What is `null` is not known."""
 
     name: str

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from inputs.fields import ModelName, ProviderName
 from inputs.moments import DayOfMoment
 from inputs.numbers import MOST_PLACES, Quantity, invalid
-from inputs.request import Request
+from shapes.frozen import Frozen
 from spend.accounting.incomplete import NO_ANSWER, is_error
 from spend.intake.posted import NotBilled, Posted, ProjectName, Reader, RecordId, TrainingPaid, shown_id
 from spend.pricing import understood
@@ -34,7 +34,7 @@ class PostedUsage(UsageRecord):
         return self
 
 
-class TrainingSpend(Request):
+class TrainingSpend(Frozen):
     """What a training job cost, as it was billed; POST /v1/training-costs says what one will cost."""
 
     usd: _Paid
@@ -42,7 +42,7 @@ class TrainingSpend(Request):
     provider: ProviderName | None = None
 
 
-class PostedTraining(Request):
+class PostedTraining(Frozen):
     """One training job that was paid for."""
 
     id: RecordId = Field(description="such as the job's own id")

@@ -5,12 +5,12 @@ from datetime import date
 from pydantic import Field
 
 from costs.quantities import PlainDecimal
-from spend.answer import Answer
+from shapes.frozen import Frozen
 from spend.fine_tunes.savings import SavingAnswer
 from spend.ledger.entry import Category
 
 
-class Spent(Answer):
+class Spent(Frozen):
     """Spend in USD. Records without a price are counted, and are in no amount."""
 
     records: int
@@ -24,7 +24,7 @@ class Spent(Answer):
     batch_saving_usd: PlainDecimal
 
 
-class SpentOnModel(Answer):
+class SpentOnModel(Frozen):
     """Spend on one model of one provider."""
 
     model: str
@@ -48,7 +48,7 @@ class SpentIn(Spent):
     name: str | None = Field(description="the month, day, project or provider; null where no provider is known")
 
 
-class LimitStatus(Answer):
+class LimitStatus(Frozen):
     """How much of one limit of a project's budget is spent."""
 
     project: str
