@@ -139,8 +139,17 @@ def test_a_decision_and_a_price_are_logged_and_counted_once(output):
     assert [line["cold_start"] for line in lines if "message" in line][1] is False
 
 
-def test_a_decision_needs_neither_the_resolver_nor_boto3():
-    heavy = ("aws_lambda_powertools.event_handler", "boto3", "botocore.client", "urllib3", "yaml", "slack_sdk")
+def test_a_decision_needs_neither_the_resolver_nor_pydantic_nor_boto3():
+    heavy = (
+        "aws_lambda_powertools.event_handler",
+        "pydantic",
+        "pydantic_core",
+        "boto3",
+        "botocore.client",
+        "urllib3",
+        "yaml",
+        "slack_sdk",
+    )
     code = f"""
 import json, sys
 from types import SimpleNamespace

@@ -209,7 +209,18 @@ def test_a_pattern_that_repeats_what_is_repeated_would_be_found():
 
 
 def _patterns():
-    for package in ("costs", "datasets", "decisions", "handlers", "inputs", "ratebook", "rules", "shorthand", "spend"):
+    for package in (
+        "costs",
+        "datasets",
+        "decisions",
+        "handlers",
+        "inputs",
+        "ratebook",
+        "rules",
+        "shapes",
+        "shorthand",
+        "spend",
+    ):
         root = import_module(package)
         names = [package, *(found.name for found in walk_packages(root.__path__, f"{package}."))]
         for name in names:
