@@ -131,7 +131,7 @@ class Bed(Frozen):
     """A model of pydantic's with a shape in it."""
 
     first: Flower
-    others: dict[str, Flower] = {}
+    others: dict[str, Flower]
 
 
 def test_it_stands_in_a_model_as_it_is() -> None:
