@@ -9,10 +9,10 @@ from costs.payback import OpenRange
 from costs.quantities import CostLine, PlainDecimal, Range
 from inputs.numbers import json_number
 from rules.outcomes import Outcome, Verdict
-from shapes.kinds import Said, Written
+from shapes.kinds import Described, Written
 from shapes.shape import Shape
 
-type FlipValue = Annotated[str | bool | list[str], Said("what to send for the input")]
+type FlipValue = Annotated[str | bool | list[str], Described("what to send for the input")]
 Hours = Annotated[Decimal, Written(json_number, {"type": "number", "minimum": 0})]
 
 
@@ -36,7 +36,7 @@ class RuleAnswer(Shape):
     source: str
     remedy: str
     flips_when: tuple[FlipAnswer, ...]
-    ask: Annotated[str | None, Said("the question to answer where the outcome is unknown")]
+    ask: Annotated[str | None, Described("the question to answer where the outcome is unknown")]
 
 
 class OneTime(Shape):
@@ -70,15 +70,19 @@ class Payback(Shape):
 
     months: OpenRange | None
     days: OpenRange | None
-    training_only_days: Annotated[PlainDecimal | None, Said("days that repay the training alone, without engineering")]
+    training_only_days: Annotated[
+        PlainDecimal | None, Described("days that repay the training alone, without engineering")
+    ]
     break_even_calls: Annotated[
         str | None,
-        Said("calls, in all, that repay the one-time cost; at this volume where hosting is billed beside them"),
+        Described("calls, in all, that repay the one-time cost; at this volume where hosting is billed beside them"),
     ]
-    break_even_calls_per_month: Annotated[str | None, Said("calls a month that repay it within the limit")]
-    hosting_break_even_calls_per_month: Annotated[str | None, Said("calls a month that hosting and storage alone need")]
+    break_even_calls_per_month: Annotated[str | None, Described("calls a month that repay it within the limit")]
+    hosting_break_even_calls_per_month: Annotated[
+        str | None, Described("calls a month that hosting and storage alone need")
+    ]
     limit_months: PlainDecimal
-    retires_on: Annotated[date | None, Said("the day on which the fine-tuned model is shut down")]
+    retires_on: Annotated[date | None, Described("the day on which the fine-tuned model is shut down")]
 
 
 class HoursSpan(Shape):
@@ -97,7 +101,7 @@ class AlternativeAnswer(Shape):
     upfront_usd: PlainDecimal
     monthly_usd: PlainDecimal
     usd_per_call: PlainDecimal | None
-    saving_usd: Annotated[PlainDecimal, Said("saved a month against today")]
+    saving_usd: Annotated[PlainDecimal, Described("saved a month against today")]
     engineering_hours: HoursSpan
     quality_ceiling: str
     equal_quality: bool
@@ -105,7 +109,7 @@ class AlternativeAnswer(Shape):
     total_usd: PlainDecimal
     hosting_break_even_calls_per_month: Annotated[
         str | None,
-        Said("calls a month from which fine-tuning saves its hosting and storage against this one"),
+        Described("calls a month from which fine-tuning saves its hosting and storage against this one"),
     ]
     note: str | None
 

@@ -24,7 +24,7 @@ from inputs.fields import (
 )
 from inputs.numbers import Day, Quantity, Spread, Whole, invalid
 from inputs.terms import Deployments, Overrides
-from shapes.kinds import Flag, Length, OneOf, Said, Text
+from shapes.kinds import Described, Flag, Length, OneOf, Text
 from shapes.shape import Shape
 
 Months = Annotated[int, Whole("1", "120")]
@@ -38,17 +38,17 @@ class Workload(Shape):
 
     model_config: ClassVar[Mapping[str, Any]] = {"json_schema_extra": exactly_one("calls_per_day", "calls_per_month")}
 
-    calls_per_day: Annotated[Calls | None, Said("calls a day; give this or calls_per_month")] = None
-    calls_per_month: Annotated[Calls | None, Said("calls a month; give this or calls_per_day")] = None
-    input_tokens: Annotated[Tokens, Said("mean input tokens of a call, all of the prompt")]
-    output_tokens: Annotated[Tokens | None, Said("mean output tokens of a call; not counted if left out")] = None
+    calls_per_day: Annotated[Calls | None, Described("calls a day; give this or calls_per_month")] = None
+    calls_per_month: Annotated[Calls | None, Described("calls a month; give this or calls_per_day")] = None
+    input_tokens: Annotated[Tokens, Described("mean input tokens of a call, all of the prompt")]
+    output_tokens: Annotated[Tokens | None, Described("mean output tokens of a call; not counted if left out")] = None
     cacheable_input_tokens: Annotated[
         Tokens | None,
-        Said("of the input tokens, those at the start of the prompt that are the same in every call"),
+        Described("of the input tokens, those at the start of the prompt that are the same in every call"),
     ] = None
-    cache_hit_rate: Annotated[Share | None, Said("share of calls that find these in the cache; default 1")] = None
-    batch: Annotated[Flag, Said("the calls are sent through the batch API, today and after")] = False
-    latency_tolerant: Annotated[Flag, Said("answers may take 24 hours, so batch is an alternative")] = False
+    cache_hit_rate: Annotated[Share | None, Described("share of calls that find these in the cache; default 1")] = None
+    batch: Annotated[Flag, Described("the calls are sent through the batch API, today and after")] = False
+    latency_tolerant: Annotated[Flag, Described("answers may take 24 hours, so batch is an alternative")] = False
 
     def __post_init__(self) -> None:
         if (self.calls_per_day is None) == (self.calls_per_month is None):
@@ -62,28 +62,32 @@ class Served(Shape):
 
     model: ModelName
     provider: ProviderName | None = None
-    tier: Annotated[ServedIn | None, Said("such as global, datazone, regional; default the provider's own")] = None
-    region: Annotated[ServedIn | None, Said("the provider's region, where the price goes by it")] = None
+    tier: Annotated[ServedIn | None, Described("such as global, datazone, regional; default the provider's own")] = None
+    region: Annotated[ServedIn | None, Described("the provider's region, where the price goes by it")] = None
 
 
 class Current(Served):
     """The model that answers today."""
 
     prompt_caching: Annotated[
-        Flag, Said("today's calls read the prompt from the cache; needs workload.cacheable_input_tokens")
+        Flag, Described("today's calls read the prompt from the cache; needs workload.cacheable_input_tokens")
     ] = False
 
 
 class Hosting(Shape):
     """How the fine-tuned model is hosted, where the provider bills that by the hour or leaves a choice."""
 
-    option: Annotated[ServedIn | None, Said("such as provisioned, imported, h100; default the standard way")] = None
-    units: Annotated[Annotated[int, Whole("1", "10000")] | None, Said("GPUs, instances or model units; 1")] = None
+    option: Annotated[ServedIn | None, Described("such as provisioned, imported, h100; default the standard way")] = (
+        None
+    )
+    units: Annotated[Annotated[int, Whole("1", "10000")] | None, Described("GPUs, instances or model units; 1")] = None
     hours_per_month: Annotated[
         Annotated[Decimal, Quantity("1", "744")] | None,
-        Said("hours of a month in which it is up; default all of them"),
+        Described("hours of a month in which it is up; default all of them"),
     ] = None
-    usd_per_unit_hour: Annotated[Usd | None, Said("what you pay for an hour of a unit, in place of the list")] = None
+    usd_per_unit_hour: Annotated[Usd | None, Described("what you pay for an hour of a unit, in place of the list")] = (
+        None
+    )
 
 
 class Candidate(Served):
@@ -92,20 +96,24 @@ class Candidate(Served):
     method: Literal["sft", "dpo", "rft"] = "sft"
     tuning: Annotated[
         Literal["lora", "full"] | None,
-        Said("an adapter or the whole model, where the provider prices them apart; default the adapter"),
+        Described("an adapter or the whole model, where the provider prices them apart; default the adapter"),
     ] = None
     hosting: Hosting = Hosting()
-    input_tokens: Annotated[Tokens | None, Said("mean input tokens of a call after; default as today")] = None
-    output_tokens: Annotated[Tokens | None, Said("mean output tokens of a call after; default as today")] = None
-    cacheable_input_tokens: Annotated[Tokens | None, Said("of these, at the start and the same in every call")] = None
+    input_tokens: Annotated[Tokens | None, Described("mean input tokens of a call after; default as today")] = None
+    output_tokens: Annotated[Tokens | None, Described("mean output tokens of a call after; default as today")] = None
+    cacheable_input_tokens: Annotated[Tokens | None, Described("of these, at the start and the same in every call")] = (
+        None
+    )
 
 
 class Dataset(Shape):
     """The training file."""
 
     examples: Examples
-    tokens_per_example: Annotated[TokensRange | None, Said("mean tokens; default: the tokens of a call after")] = None
-    epochs: Annotated[EpochsOrAuto, Said('passes over the file, or "auto"')] = "auto"
+    tokens_per_example: Annotated[TokensRange | None, Described("mean tokens; default: the tokens of a call after")] = (
+        None
+    )
+    epochs: Annotated[EpochsOrAuto, Described('passes over the file, or "auto"')] = "auto"
     validation_tokens: Annotated[Decimal, Quantity("0", "1000000000000")] | None = None
 
 
@@ -158,9 +166,13 @@ class Experiments(Shape):
         }
     }
 
-    runs: Annotated[Runs | None, Said("how many, or a list: the cost of each in USD, or what each trains on")] = None
-    training_usd: Annotated[TrainingUsd | None, Said("cost of all runs in USD, or a list of the cost of each")] = None
-    hours_per_run: Annotated[Hours | None, Said("hours of one run, where training is billed by the hour")] = None
+    runs: Annotated[Runs | None, Described("how many, or a list: the cost of each in USD, or what each trains on")] = (
+        None
+    )
+    training_usd: Annotated[TrainingUsd | None, Described("cost of all runs in USD, or a list of the cost of each")] = (
+        None
+    )
+    hours_per_run: Annotated[Hours | None, Described("hours of one run, where training is billed by the hour")] = None
 
     def __post_init__(self) -> None:
         if self.training_usd is not None and isinstance(self.runs, tuple):
@@ -181,8 +193,8 @@ class Readiness(Shape):
     cheaper_model_tried: Flag | None = None
     models_tried: Annotated[tuple[ModelName, ...], Length(most=200)] | None = None
     quality_gap_measured: Flag | None = None
-    current_quality: Annotated[Share | None, Said("quality of today's prompt, 0 to 1")] = None
-    target_quality: Annotated[Share | None, Said("quality that is needed, 0 to 1")] = None
+    current_quality: Annotated[Share | None, Described("quality of today's prompt, 0 to 1")] = None
+    target_quality: Annotated[Share | None, Described("quality that is needed, 0 to 1")] = None
 
 
 class Organization(Shape):
@@ -196,7 +208,7 @@ class Retraining(Shape):
     """Training again, every so many months, for as long as the fine-tune is used."""
 
     every_months: Months
-    hours: Annotated[Hours | None, Said("hours of each; default: one iteration of the policy")] = None
+    hours: Annotated[Hours | None, Described("hours of each; default: one iteration of the policy")] = None
     runs: Annotated[Range, Spread("0", "1000"), Meta(extra_json_schema={"default": 1})] = Range.of(Decimal(1))
 
 
@@ -213,15 +225,17 @@ class DecisionRequest(Shape):
     readiness: Readiness = Readiness()
     organization: Organization = Organization()
     retraining: Retraining | None = None
-    deployments: Annotated[Deployments, Said("what answers behind names of your own")] = field(default_factory=dict)
+    deployments: Annotated[Deployments, Described("what answers behind names of your own")] = field(
+        default_factory=dict
+    )
     overrides: Annotated[
-        Overrides, Said("negotiated prices; those of the candidate stand under provider/ft:MODEL:*")
+        Overrides, Described("negotiated prices; those of the candidate stand under provider/ft:MODEL:*")
     ] = field(default_factory=dict)
-    quality_value_usd_per_month: Annotated[Usd | None, Said("what the better quality is worth a month")] = None
-    horizon_months: Annotated[Months | None, Said("months to compare over")] = None
-    as_of: Annotated[Day | None, Said("the day to decide for; default today (UTC)")] = None
+    quality_value_usd_per_month: Annotated[Usd | None, Described("what the better quality is worth a month")] = None
+    horizon_months: Annotated[Months | None, Described("months to compare over")] = None
+    as_of: Annotated[Day | None, Described("the day to decide for; default today (UTC)")] = None
     rates_version: Annotated[
-        Annotated[Text, Length(most=64)] | None, Said("the rate table to decide with; default the current one")
+        Annotated[Text, Length(most=64)] | None, Described("the rate table to decide with; default the current one")
     ] = None
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from inputs.fields import ModelName, ProviderName, ServedIn
 from inputs.numbers import MOST_PLACES, Quantity, invalid
-from shapes.kinds import Length, Said
+from shapes.kinds import Described, Length
 from shapes.shape import Shape
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _OrItsName:
 Deployments = Annotated[
     dict[ModelName, Annotated[MappedModel, _OrItsName()]],
     Length(most=_MOST_TERMS),
-    Said("by the name of a deployment, an ARN or an endpoint (or its last part): the model that answers"),
+    Described("by the name of a deployment, an ARN or an endpoint (or its last part): the model that answers"),
 ]
 
 
@@ -125,5 +125,5 @@ class _ProviderAndPattern:
 Overrides = Annotated[
     dict[Annotated[ModelName, _ProviderAndPattern()], NegotiatedRates],
     Length(most=_MOST_TERMS),
-    Said("negotiated prices by provider/model, where * stands for any characters; they win over the list"),
+    Described("negotiated prices by provider/model, where * stands for any characters; they win over the list"),
 ]

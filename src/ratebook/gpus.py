@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ratebook.checks import Found, never_empty, newest_last, refuse
 from ratebook.sourced import AtLeastOne, Dated, Source, Usd
 from rules.thresholds import Span
-from shapes.kinds import Said
+from shapes.kinds import Described
 from shapes.shape import Shape
 
 
@@ -24,7 +24,7 @@ class GpuInstance(Shape):
     cloud: str | None = None
     region: str | None = None
     on_demand: tuple[InstancePrice, ...]
-    spot: Annotated[tuple[InstancePrice, ...], Said("moves by the hour, and the machine may be taken away")] = ()
+    spot: Annotated[tuple[InstancePrice, ...], Described("moves by the hour, and the machine may be taken away")] = ()
 
     def __post_init__(self) -> None:
         refuse(
@@ -43,9 +43,9 @@ class TrainingRecipe(Dated):
     model_size: str
     gpu: str
     gpus: AtLeastOne
-    instance: Annotated[str, Said("key of the instance that is rented")]
+    instance: Annotated[str, Described("key of the instance that is rented")]
     hours_per_1000_examples: Span
-    published_usd: Annotated[Span, Said("what the source says this costs, beside what our instance prices give")]
+    published_usd: Annotated[Span, Described("what the source says this costs, beside what our instance prices give")]
 
 
 class SelfHosted(Shape):

@@ -16,7 +16,7 @@ from ratebook.gpus import SelfHosted
 from ratebook.policy import Policy
 from ratebook.prices import HostingPrice, TokenPrices, TrainingMethod, TrainingPrice
 from ratebook.sourced import AtLeastOne, Count, Dated, Event, Source, Sourced
-from shapes.kinds import Flag, Said
+from shapes.kinds import Described, Flag
 from shapes.shape import Shape
 
 
@@ -33,7 +33,7 @@ class Availability(Dated):
     """Who may create training jobs from a day on."""
 
     open_to: OpenTo
-    successor: Annotated[str | None, Said("what the provider offers in its place")] = None
+    successor: Annotated[str | None, Described("what the provider offers in its place")] = None
 
 
 class PromptCaching(Sourced):
@@ -50,9 +50,9 @@ class Limits(Sourced):
     maximum_examples: Count | None = None
     recommended_examples: Annotated[
         dict[Literal["sft", "dpo", "rft"], Count],
-        Said("with fewer the provider takes the file, and advises against it"),
+        Described("with fewer the provider takes the file, and advises against it"),
     ] = field(default_factory=dict)
-    recommended_training_tokens: Annotated[Count | None, Said("the same in tokens of the file")] = None
+    recommended_training_tokens: Annotated[Count | None, Described("the same in tokens of the file")] = None
     training_tokens_per_example: Count | None = None
     input_tokens_per_call: Count | None = None
 
@@ -86,7 +86,7 @@ def _all_newest_last[Name: str](histories: Mapping[Name, Sequence[Dated]], place
 class Tier(Priced):
     """Another way in which the provider serves the model, at prices of its own. What has no price here is not sold."""
 
-    regions: Annotated[tuple[str, ...], Said("the provider's regions where these prices hold; all if empty")] = ()
+    regions: Annotated[tuple[str, ...], Described("the provider's regions where these prices hold; all if empty")] = ()
     note: str | None = None
 
 
@@ -95,19 +95,21 @@ class Model(Priced):
 
     aliases: tuple[str, ...] = ()
     interface: Literal["chat", "completions"] = "chat"
-    bills_reasoning: Annotated[Flag, Said("reasoning tokens are billed as output beside the answer's")] = False
-    compared: Annotated[Flag, Said("a decision names it among the cheaper models to try")] = True
-    retires_on: Annotated[Event | None, Said("the base model stops answering on this day")] = None
-    fine_tunes_retire_on: Annotated[Event | None, Said("its fine-tunes stop answering on this day")] = None
-    training_closes_on: Annotated[Event | None, Said("from this day nobody can train it")] = None
+    bills_reasoning: Annotated[Flag, Described("reasoning tokens are billed as output beside the answer's")] = False
+    compared: Annotated[Flag, Described("a decision names it among the cheaper models to try")] = True
+    retires_on: Annotated[Event | None, Described("the base model stops answering on this day")] = None
+    fine_tunes_retire_on: Annotated[Event | None, Described("its fine-tunes stop answering on this day")] = None
+    training_closes_on: Annotated[Event | None, Described("from this day nobody can train it")] = None
     limits: Limits | None = None
     prompt_caching: PromptCaching | None = None
     trainable: Annotated[
         tuple[Literal["sft", "dpo", "rft"], ...],
-        Said("methods that the provider trains it by, though no price of them is known"),
+        Described("methods that the provider trains it by, though no price of them is known"),
     ] = ()
-    training_class: Annotated[str | None, Said("key of the provider's training_classes, by the model's size")] = None
-    correction: Annotated[str | None, Said("why a published fact of the model was changed or removed")] = None
+    training_class: Annotated[str | None, Described("key of the provider's training_classes, by the model's size")] = (
+        None
+    )
+    correction: Annotated[str | None, Described("why a published fact of the model was changed or removed")] = None
     tiers: dict[str, Tier] = field(default_factory=dict)
 
 
@@ -148,27 +150,29 @@ class Provider(Shape):
 
     schema_version: Literal[1]
     title: str
-    aliases: Annotated[tuple[str, ...], Said("other ids of the provider, among them LiteLLM's prefixes")] = ()
+    aliases: Annotated[tuple[str, ...], Described("other ids of the provider, among them LiteLLM's prefixes")] = ()
     name_form: NameForm = NameForm.OPENAI
-    reseller: Annotated[Flag, Said("serves models that others made: never meant by a bare model name")] = False
-    default_tier: Annotated[str | None, Said("what the models' own prices, outside `tiers`, are for")] = None
+    reseller: Annotated[Flag, Described("serves models that others made: never meant by a bare model name")] = False
+    default_tier: Annotated[str | None, Described("what the models' own prices, outside `tiers`, are for")] = None
     grader_tier: Annotated[
         str | None,
-        Said("the tier whose token prices graders of training are billed at; the default tier's if absent"),
+        Described("the tier whose token prices graders of training are billed at; the default tier's if absent"),
     ] = None
     sources: dict[str, Source]
     availability: tuple[Availability, ...] = ()
     hosting: tuple[HostingPrice, ...] = ()
     hosting_options: dict[str, tuple[HostingPrice, ...]] = field(default_factory=dict)
-    default_hosting: Annotated[str | None, Said("the option of models that have no standard way of hosting")] = None
+    default_hosting: Annotated[str | None, Described("the option of models that have no standard way of hosting")] = (
+        None
+    )
     training_classes: dict[str, TrainingClass] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     negotiated: Annotated[
         dict[str, tuple[TokenPrices, ...]],
-        Said("own prices by model name, `*` for any characters; they win over the list prices"),
+        Described("own prices by model name, `*` for any characters; they win over the list prices"),
     ] = field(default_factory=dict)
-    withdrawn: Annotated[dict[str, str], Said("models that were published by mistake and removed, and why")] = field(
-        default_factory=dict
+    withdrawn: Annotated[dict[str, str], Described("models that were published by mistake and removed, and why")] = (
+        field(default_factory=dict)
     )
     models: dict[str, Model]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from ratebook.checks import Found, refuse
 from ratebook.sourced import AtLeastOne, Count, Dated, Usd
-from shapes.kinds import Flag, Said
+from shapes.kinds import Described, Flag
 from shapes.shape import Shape
 
 type TrainingMethod = Literal["sft", "sft_lora", "sft_full", "dpo", "dpo_lora", "dpo_full", "rft"]
@@ -52,7 +52,7 @@ class TokenPrices(Dated):
     usd_per_million_batch_cached_input_tokens: Usd | None = None
     usd_per_million_batch_cache_write_tokens: Usd | None = None
     long_context: LongContextRates | None = None
-    unconfirmed: Annotated[tuple[str, ...], Said("fields of this entry that no second source confirms")] = ()
+    unconfirmed: Annotated[tuple[str, ...], Described("fields of this entry that no second source confirms")] = ()
 
     def __post_init__(self) -> None:
         self.hold_bounds()
@@ -73,10 +73,12 @@ class TrainingPrice(Dated):
     usd_per_million_training_tokens: Usd | None = None
     usd_per_training_hour: Usd | None = None
     usd_per_training_gpu_hour: Usd | None = None
-    usd_minimum_per_job: Annotated[Usd | None, Said("what a job costs at the least")] = None
-    usd_cap_per_job: Annotated[Usd | None, Said("where the provider pauses a job and asks before going on")] = None
+    usd_minimum_per_job: Annotated[Usd | None, Described("what a job costs at the least")] = None
+    usd_cap_per_job: Annotated[Usd | None, Described("where the provider pauses a job and asks before going on")] = None
     bills_validation_tokens: Flag = False
-    bills_padding: Annotated[Flag, Said("without packing every example is billed at the full sequence length")] = False
+    bills_padding: Annotated[Flag, Described("without packing every example is billed at the full sequence length")] = (
+        False
+    )
 
     def __post_init__(self) -> None:
         self.hold_bounds()
@@ -87,14 +89,14 @@ class HostingPrice(Dated):
     """What a fine-tuned model costs while nobody calls it. What is absent does not apply; what is free is 0."""
 
     usd_per_deployment_hour: Usd | None = None
-    usd_per_unit_hour: Annotated[Usd | None, Said("of each unit that is reserved, such as a GPU")] = None
-    usd_per_unit_minute: Annotated[Usd | None, Said("of each unit, by windows with a call in them")] = None
-    unit: Annotated[str, Said("what is rented: a GPU, a model unit, a custom model unit")] = "deployment"
+    usd_per_unit_hour: Annotated[Usd | None, Described("of each unit that is reserved, such as a GPU")] = None
+    usd_per_unit_minute: Annotated[Usd | None, Described("of each unit, by windows with a call in them")] = None
+    unit: Annotated[str, Described("what is rented: a GPU, a model unit, a custom model unit")] = "deployment"
     window_minutes: AtLeastOne | None = None
     usd_per_model_month_storage: Usd | None = None
     usd_per_unit_month_storage: Usd | None = None
-    bills_tokens: Annotated[Flag, Said("calls are billed by the token as well")] = True
-    production: Annotated[Flag, Said("false where the provider does not keep the deployment up")] = True
+    bills_tokens: Annotated[Flag, Described("calls are billed by the token as well")] = True
+    production: Annotated[Flag, Described("false where the provider does not keep the deployment up")] = True
 
     def __post_init__(self) -> None:
         self.hold_bounds()

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from costs.quantities import DIGITS, plain
-from shapes.kinds import Bounds, Day, Flag, Least, Said
+from shapes.kinds import Bounds, Day, Described, Flag, Least
 from shapes.shape import Shape
 
 Usd = Annotated[Decimal, Bounds(plain, dict(DIGITS), most=Decimal(100_000))]
@@ -37,10 +37,10 @@ class Dated(Sourced):
     """A sourced fact in force from `effective_from` (inclusive, UTC) until the next entry begins."""
 
     effective_from: Day
-    correction: Annotated[str | None, Said("why a published entry was changed; required when one is")] = None
+    correction: Annotated[str | None, Described("why a published entry was changed; required when one is")] = None
     reason: Annotated[
         str | None,
-        Said("why the entry differs so much from what is usual that publishing would refuse it"),
+        Described("why the entry differs so much from what is usual that publishing would refuse it"),
     ] = None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 
 from msgspec import structs
 
-from shapes.kinds import Bounds, Said
+from shapes.kinds import Bounds, Described
 from shapes.shape import Shape
 
 
@@ -39,29 +39,33 @@ class Span(Shape):
 class Thresholds(Shape):
     """The policy in force on one day. Each field is an entry of `rates/policy.yaml`; a description is its meaning."""
 
-    payback_limit_months: Annotated[Positive, Said("savings must exceed training + engineering within so many months")]
-    rarely_helps_below_examples: Annotated[Number, Said("with fewer examples a fine-tune barely moves the model")]
-    minimum_examples_classification: Annotated[Number, Said("smallest dataset worth trying for classification")]
-    minimum_examples_generation: Annotated[Number, Said("smallest dataset worth trying for generation")]
-    comfortable_examples_classification: Annotated[Number, Said("upper end of the minimum for classification")]
-    comfortable_examples_generation: Annotated[Number, Said("upper end of the minimum for generation")]
-    experiment_runs: Annotated[Span, Said("training runs that a project needs before one is good")]
-    engineering_hours: Annotated[Span, Said("hours of a well-executed project, all in all")]
-    engineering_hours_data_preparation: Annotated[Span, Said("of these, cleaning and formatting examples")]
-    engineering_hours_evaluation: Annotated[Span, Said("of these, building evaluation sets")]
-    engineering_hours_iteration: Annotated[Span, Said("of these, each iteration; also what a retraining takes")]
-    engineering_usd_per_hour: Annotated[Number, Said("cost of an engineer's hour in USD")]
-    zero_shot_hours: Annotated[Span, Said("hours to set up zero-shot prompting; also to try another base model")]
-    few_shot_hours: Annotated[Span, Said("hours to set up few-shot prompting")]
-    few_shot_examples: Annotated[Number, Said("examples that a few-shot prompt carries")]
-    system_prompt_hours: Annotated[Span, Said("hours to optimise the system prompt")]
-    prompt_caching_hours: Annotated[Span, Said("hours to set up prompt caching")]
-    batch_hours: Annotated[Span, Said("hours to move calls to the batch API")]
-    cache_hit_rate: Annotated[Share, Said("share of calls that find the prompt's cacheable part in the cache")]
-    days_per_month: Annotated[Positive, Said("days that a month is reckoned as")]
-    hours_per_month: Annotated[Positive, Said("hours that a month is reckoned as")]
-    horizon_months: Annotated[Positive, Said("months over which approaches are compared")]
-    budget_alert_shares: Annotated[tuple[Number, ...], Said("shares of a monthly budget at which an alert is sent")]
+    payback_limit_months: Annotated[
+        Positive, Described("savings must exceed training + engineering within so many months")
+    ]
+    rarely_helps_below_examples: Annotated[Number, Described("with fewer examples a fine-tune barely moves the model")]
+    minimum_examples_classification: Annotated[Number, Described("smallest dataset worth trying for classification")]
+    minimum_examples_generation: Annotated[Number, Described("smallest dataset worth trying for generation")]
+    comfortable_examples_classification: Annotated[Number, Described("upper end of the minimum for classification")]
+    comfortable_examples_generation: Annotated[Number, Described("upper end of the minimum for generation")]
+    experiment_runs: Annotated[Span, Described("training runs that a project needs before one is good")]
+    engineering_hours: Annotated[Span, Described("hours of a well-executed project, all in all")]
+    engineering_hours_data_preparation: Annotated[Span, Described("of these, cleaning and formatting examples")]
+    engineering_hours_evaluation: Annotated[Span, Described("of these, building evaluation sets")]
+    engineering_hours_iteration: Annotated[Span, Described("of these, each iteration; also what a retraining takes")]
+    engineering_usd_per_hour: Annotated[Number, Described("cost of an engineer's hour in USD")]
+    zero_shot_hours: Annotated[Span, Described("hours to set up zero-shot prompting; also to try another base model")]
+    few_shot_hours: Annotated[Span, Described("hours to set up few-shot prompting")]
+    few_shot_examples: Annotated[Number, Described("examples that a few-shot prompt carries")]
+    system_prompt_hours: Annotated[Span, Described("hours to optimise the system prompt")]
+    prompt_caching_hours: Annotated[Span, Described("hours to set up prompt caching")]
+    batch_hours: Annotated[Span, Described("hours to move calls to the batch API")]
+    cache_hit_rate: Annotated[Share, Described("share of calls that find the prompt's cacheable part in the cache")]
+    days_per_month: Annotated[Positive, Described("days that a month is reckoned as")]
+    hours_per_month: Annotated[Positive, Described("hours that a month is reckoned as")]
+    horizon_months: Annotated[Positive, Described("months over which approaches are compared")]
+    budget_alert_shares: Annotated[
+        tuple[Number, ...], Described("shares of a monthly budget at which an alert is sent")
+    ]
 
     def minimum_examples(self, task: str) -> Decimal:
         """Smallest dataset worth trying for `task` ("classification" or "generation")."""

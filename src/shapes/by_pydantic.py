@@ -12,7 +12,7 @@ from msgspec import NODEFAULT, Meta, structs
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError, create_model
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from shapes.kinds import Said
+from shapes.kinds import Described
 from shapes.shape import Shape
 
 KIND = "as "
@@ -36,7 +36,7 @@ def model_of(shape: type[Shape]) -> type[BaseModel]:
 def _field(field: structs.FieldInfo) -> Any:
     said: dict[str, Any] = {}
     for meta in get_args(field.type)[1:] if get_origin(field.type) is Annotated else ():
-        if isinstance(meta, Said):
+        if isinstance(meta, Described):
             said["description"] = meta.description
         if isinstance(meta, Meta) and meta.extra_json_schema:
             said["json_schema_extra"] = meta.extra_json_schema

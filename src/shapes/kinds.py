@@ -106,7 +106,7 @@ class Length:
         return {**handler(source), **bounds, "max_length": self.most}
 
 
-class Said:
+class Described:
     """Of a kind in an annotation: what the contract says of it."""
 
     def __init__(self, description: str) -> None:

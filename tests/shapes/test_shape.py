@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from costs.quantities import PlainDecimal, plain
 from shapes.frozen import Frozen
-from shapes.kinds import Bounds, Day, Flag, Least, Length, OneOf, Said, Text
+from shapes.kinds import Bounds, Day, Described, Flag, Least, Length, OneOf, Text
 from shapes.reading import beyond_doubt
 from shapes.shape import Shape
 
@@ -35,7 +35,7 @@ class Flower(Shape):
     """Something that grows."""
 
     name: Annotated[Text, Length(least=1, most=12)]
-    stems: Annotated[tuple[Stem, ...], Said("from the left")] = ()
+    stems: Annotated[tuple[Stem, ...], Described("from the left")] = ()
     colour: Literal["red", "white"] = "red"
     blooms: Flag = False
     also: Annotated[str | tuple[str, ...], OneOf(_is_list, one=Text, several=tuple[Text, ...])] = ""
