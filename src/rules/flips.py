@@ -62,12 +62,10 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
     low = high = start
     for margin, slope_of, strict in unmet:
         slope = slope_of(lever)
-        if not slope:
-            return None
         turn, a_step = start * slope - margin, slope * step
-        if slope > _NOTHING:
+        if slope > _DUST:
             low = max(low, _fewest(turn, a_step, strict) * step)
-        elif turn > _DUST:  # not even with nothing of the input
+        elif slope >= _LACKS_DUST or turn > _DUST:  # the input does not move it, or not even nothing of it is enough
             return None
         else:
             high = min(high, _most(max(-turn, _NOTHING), -a_step, strict) * step)

@@ -60,6 +60,20 @@ def test_dust_does_not_keep_an_input_from_zero(thirds: int) -> None:
     assert both_ways(lever(Decimal(3)), [condition(lacks, slope, strict=True)]) is None
 
 
+@pytest.mark.parametrize("slope", ["3E-153", "-3E-153", "5E-101", "-5E-101"])
+def test_what_moves_a_condition_by_dust_does_not_move_it(slope: str) -> None:
+    # A division by so little would have more whole steps than a number has digits.
+    needed = condition(Decimal("-0.003"), Decimal(slope), strict=True)
+    with localcontext(EXACT):
+        assert nearest_passing(lever(Decimal(10), most="Infinity"), [needed], []) is None
+
+
+def test_what_moves_a_condition_by_more_than_dust_does_move_it() -> None:
+    a_little = Decimal("5.1E-101")
+    assert both_ways(lever(Decimal(10)), [condition(-10 * a_little, a_little)]) == 20
+    assert both_ways(lever(Decimal(10)), [condition(-10 * a_little, -a_little)]) == 0
+
+
 @pytest.mark.parametrize("beside", ["1E-30", "-1E-30", "1E-60", "-1E-60", "1E-98", "-1E-98"])
 @pytest.mark.parametrize("slope", ["1", "-1"])
 @pytest.mark.parametrize("strict", [True, False])
