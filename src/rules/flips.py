@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from math import ceil, floor
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rules.economy_wording import reached
 from rules.facts import Lever
@@ -21,7 +22,7 @@ _LACKS_DUST = -_DUST
 _NOTHING, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
 
 
-class Condition(NamedTuple):
+class Condition(Struct, frozen=True, gc=False):
     """`margin` ≥ 0 (> 0 where `strict`) is needed; `slope` is what one unit of a lever adds to the margin."""
 
     margin: Decimal
@@ -60,8 +61,9 @@ def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Cond
     """
     start, step = lever.value, lever.step
     low = high = start
-    for margin, slope_of, strict in unmet:
-        slope = slope_of(lever)
+    for condition in unmet:
+        margin, strict = condition.margin, condition.strict
+        slope = condition.slope(lever)
         turn, a_step = start * slope - margin, slope * step
         if slope > _DUST:
             low = max(low, _fewest(turn, a_step, strict) * step)

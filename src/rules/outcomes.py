@@ -6,7 +6,8 @@ A rule says what it saw with the figures themselves; the sentence about them is 
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+
+from msgspec import Struct
 
 type Sentence = str | partial[str]
 """A sentence, or what writes it: a function of a module of wording, with the figures that it is about."""
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
     NEED_MORE_INFORMATION = "need_more_information"
 
 
-class Flip(NamedTuple):
+class Flip(Struct, frozen=True, gc=False):
     """The smallest change of one input, the others left as they are, with which the rule passes.
 
     `value` is what to send for `input`: a number of the input's own unit, true, a day, or a list of names.
@@ -50,7 +51,7 @@ class Flip(NamedTuple):
         return _written(self.says)
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True, gc=False):
     """What one rule found. `asks` is the question to answer where the outcome is unknown."""
 
     outcome: Outcome
