@@ -1,6 +1,6 @@
 """Judges the money: against alternatives of equal quality, per call, by payback, and by the model's lifetime."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 
@@ -27,18 +27,17 @@ def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
     horizon, alternatives = economics.horizon_months, economics.alternatives
     monthly, once = economics.fine_tuned_usd_per_month, economics.one_time_usd
     needs = partial(wording.less_than_today, horizon)
-    against = [(other, *parted(*_conditions(other, monthly, once, horizon))) for other in alternatives]
-    beaten_by = [other for other, unmet, _ in against if unmet]
+    beaten_by, unmet, met = [], [], []
+    for other in alternatives:
+        lacking, given = parted(_conditions(other, monthly, once, Decimal(horizon)))
+        if lacking:
+            beaten_by.append(other)
+        unmet += lacking
+        met += given
     if not beaten_by:
         return passed(partial(wording.beside, monthly, once, alternatives), needs)
-    found = (
-        *_shorter_prefix(beaten_by),
-        *flips(
-            (lever for lever in economics.levers if lever.alternatives is not None),
-            unmet=[condition for _, unmet, _ in against for condition in unmet],
-            met=[condition for _, _, met in against for condition in met],
-        ),
-    )
+    levers = [lever for lever in economics.levers if lever.alternatives is not None]
+    found = (*_shorter_prefix(beaten_by), *flips(levers, unmet, met))
     worst = _cheapest([other for other in beaten_by if not other.assumed] or beaten_by, horizon)
     saw = partial(wording.beside, monthly, once, (worst,))
     if worst.assumed:
@@ -49,21 +48,22 @@ def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
 
 
 def _conditions(
-    other: EqualAlternative, monthly: Decimal, once: Decimal, horizon_months: int
+    other: EqualAlternative, monthly: Decimal, once: Decimal, months: Decimal
 ) -> tuple[Condition, Condition]:
-    """Fine-tuning costs less than `other` by the month, and no more over the horizon with what both cost to start."""
+    """Fine-tuning costs no more than `other` over `months`, with what both cost to start, and less by the month."""
+    approach = other.approach
 
     def by_month(lever: Lever) -> Decimal:
         alternatives = lever.alternatives or {}
-        return lever.saving - lever.current + alternatives.get(other.approach, _NOTHING)
+        return lever.saving - lever.current + alternatives.get(approach, _NOTHING)
 
-    def over_horizon(lever: Lever) -> Decimal:
-        return by_month(lever) * horizon_months + lever.upfront.get(other.approach, _NOTHING) - lever.one_time
+    def over_months(lever: Lever) -> Decimal:
+        return by_month(lever) * months + lever.upfront.get(approach, _NOTHING) - lever.one_time
 
     margin = other.monthly_usd - monthly
     return (
+        Condition(margin * months + other.upfront_usd - once, over_months),
         Condition(margin, by_month, strict=True),
-        Condition(margin * horizon_months + other.upfront_usd - once, over_horizon),
     )
 
 
@@ -104,19 +104,22 @@ def payback_within_limit(facts: Facts, thresholds: Thresholds) -> Judgement:
     limit = thresholds.payback_limit_months
     needs = partial(wording.at_most_months, limit)
     saving, once = economics.saving_usd_per_month, economics.one_time_usd
-    saw = partial(wording.payback, once / saving if saving > 0 else None, saving, economics)
-    unmet, met = parted(
-        _saves(saving),
-        Condition(saving * limit - once, lambda lever: lever.saving * limit - lever.one_time),
-    )
+    saw = partial(wording.payback, saving, economics)
+    repaid = Condition(saving * limit - once, lambda lever: lever.saving * limit - lever.one_time)
+    return _repaid_in_time(repaid, saving, economics.levers, saw, needs)
+
+
+def _repaid_in_time(
+    repaid: Condition, saving: Decimal, levers: Iterable[Lever], saw: Sentence, needs: Sentence
+) -> Judgement:
+    """Whether the savings repay the cost, and are some: a cost of nothing is not repaid by savings of nothing."""
+    saves = Condition(saving, lambda lever: lever.saving, strict=True)
+    unmet, met = parted((repaid, saves))
     if not unmet:
         return passed(saw, needs)
-    return failed(saw, needs, *flips(economics.levers, unmet, met))
-
-
-def _saves(saving: Decimal) -> Condition:
-    """Each month saves something: a cost of nothing is not repaid by savings of nothing."""
-    return Condition(saving, lambda lever: lever.saving, strict=True)
+    if not saves.holds():  # then only what changes the saving can help
+        levers = [lever for lever in levers if lever.saving]
+    return failed(saw, needs, *flips(levers, unmet, met))
 
 
 def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -129,16 +132,12 @@ def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:
     retires_on = offer.fine_tunes_retire_on
     if retires_on is None:
         return passed("no retirement date is announced", "the fine-tuned model outlives its payback")
-    days = (retires_on - facts.as_of).days
-    needs = partial(wording.days_left, max(days, 0), offer.model, retires_on)
+    days = Decimal((retires_on - facts.as_of).days)
+    needs = partial(wording.days_left, max(days, _NOTHING), offer.model, retires_on)
     if days <= 0:
         return failed(partial(wording.shut_down, offer.model, retires_on), needs)
     saving, once, a_month = economics.saving_usd_per_month, economics.one_time_usd, thresholds.days_per_month
-    saw = partial(wording.days_to_repay, once / saving * a_month if saving > 0 else None)
-    unmet, met = parted(
-        _saves(saving),
-        Condition(saving * days - once * a_month, lambda lever: lever.saving * days - lever.one_time * a_month),
-    )
-    if not unmet:
-        return passed(saw, needs)
-    return failed(saw, needs, *flips(economics.levers, unmet, met))
+    months = economics.payback_months
+    saw = partial(wording.days_to_repay, None if months is None else months * a_month)
+    repaid = Condition(saving * days - once * a_month, lambda lever: lever.saving * days - lever.one_time * a_month)
+    return _repaid_in_time(repaid, saving, economics.levers, saw, needs)

@@ -57,9 +57,9 @@ def at_most_months(limit: Decimal) -> str:
     return f"at most {months(limit)}"
 
 
-def payback(expected: Decimal | None, saving: Decimal, economics: Economics) -> str:
+def payback(saving: Decimal, economics: Economics) -> str:
     """After how many months it pays back, at best and at worst, and by what."""
-    low, high = economics.payback_months_low, economics.payback_months_high
+    expected, low, high = economics.payback_months, economics.payback_months_low, economics.payback_months_high
     once = f"{usd(economics.one_time_usd)} once"
     if expected is None and low is None:
         return f"it never pays back: {once}, and each month {_loss(saving)}"
@@ -82,7 +82,7 @@ def days_to_repay(days: Decimal | None) -> str:
     return "it never pays back" if days is None else f"pays back in {counted(days, 'day')}"
 
 
-def days_left(days: int, model: str, retires_on: date) -> str:
+def days_left(days: Decimal, model: str, retires_on: date) -> str:
     """How many days there are to pay back in."""
     return f"at most {counted(days, 'day')}: fine-tunes of {model} are shut down on {day(retires_on)}"
 

@@ -53,7 +53,7 @@ class EqualAlternative(Struct, frozen=True, gc=False):
 
 
 class Economics(Struct, frozen=True, gc=False):
-    """What the costs came to, at the expected point of every range."""
+    """What the costs came to, at the expected point of every range. A payback of `None` is one that never comes."""
 
     calls_per_month: Decimal
     current_usd_per_call: Decimal
@@ -62,6 +62,7 @@ class Economics(Struct, frozen=True, gc=False):
     quality_value_usd_per_month: Decimal
     one_time_usd: Decimal
     horizon_months: int
+    payback_months: Decimal | None
     payback_months_low: Decimal | None
     payback_months_high: Decimal | None
     alternatives: tuple[EqualAlternative, ...]
@@ -81,7 +82,8 @@ class Economics(Struct, frozen=True, gc=False):
     @property
     def saving_usd_per_month(self) -> Decimal:
         """Today's bill less the fine-tuned one."""
-        return self.calls_per_month * self.current_usd_per_call - self.fine_tuned_usd_per_month
+        by_calls = self.calls_per_month * (self.current_usd_per_call - self.fine_tuned_usd_per_call)
+        return by_calls + self.quality_value_usd_per_month - self.fixed_usd_per_month
 
 
 class TrainingOffer(Struct, frozen=True, gc=False):

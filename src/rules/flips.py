@@ -29,9 +29,9 @@ class Condition(Struct, frozen=True, gc=False):
     slope: Callable[[Lever], Decimal]
     strict: bool = False
 
-    def holds(self, added: Decimal = _NOTHING) -> bool:
-        """Whether it is met, with so much added to the margin that there is."""
-        margin = self.margin + added
+    def holds(self, added: Decimal | None = None) -> bool:
+        """Whether it is met, as things are or with so much added to the margin."""
+        margin = self.margin if added is None else self.margin + added
         return margin > _DUST if self.strict else margin >= _LACKS_DUST
 
 
@@ -45,7 +45,7 @@ def flips(levers: Iterable[Lever], unmet: Sequence[Condition], met: Sequence[Con
     return tuple(found)
 
 
-def parted(*conditions: Condition) -> tuple[list[Condition], list[Condition]]:
+def parted(conditions: Iterable[Condition]) -> tuple[list[Condition], list[Condition]]:
     """The conditions that are unmet as things are, and those that are met."""
     unmet: list[Condition] = []
     met: list[Condition] = []
@@ -57,24 +57,23 @@ def parted(*conditions: Condition) -> tuple[list[Condition], list[Condition]]:
 def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none.
 
-    What is unmet says which way to go and how far; what is met must still hold there. Something must be unmet.
+    What is unmet says which way to go and how far; what is met must still hold there. Something must be unmet, and it
+    is best to begin with what takes most: what then holds as well need not be solved.
     """
-    start, step = lever.value, lever.step
-    low = high = start
+    value = start = lever.value
+    step, upwards = lever.step, False
     for condition in unmet:
-        margin, strict = condition.margin, condition.strict
         slope = condition.slope(lever)
-        turn, a_step = start * slope - margin, slope * step
-        if slope > _DUST:
-            low = max(low, _fewest(turn, a_step, strict) * step)
-        elif slope >= _LACKS_DUST or turn > _DUST:  # the input does not move it, or not even nothing of it is enough
+        if value is not start and condition.holds(slope * (value - start)):
+            continue
+        turn = start * slope - condition.margin
+        if slope > _DUST and (upwards or value is start):
+            upwards = True
+            value = _fewest(turn, slope * step, condition.strict) * step
+        elif slope < _LACKS_DUST and turn <= _DUST and not upwards:
+            value = _most(max(-turn, _NOTHING), -slope * step, condition.strict) * step
+        else:  # the input does not move it, or another needs it moved the other way, or even nothing of it is too much
             return None
-        else:
-            high = min(high, _most(max(-turn, _NOTHING), -a_step, strict) * step)
-    upwards = low > start
-    if upwards and high < start:
-        return None
-    value = low if upwards else high
     if not lever.least <= value <= lever.most:
         accepted = _first_accepted(lever, value, upwards=upwards)
         if accepted is None:

@@ -28,7 +28,7 @@ def lever(value: Decimal, step: str = "1", least: str = "0", most: str = "1000")
 def both_ways(of: Lever, conditions: list[Condition]) -> Decimal | None:
     """The value by either way, as a decision works it out, once it is sure that they are the same."""
     with localcontext(EXACT):
-        found = nearest_passing(of, *parted(*conditions))
+        found = nearest_passing(of, *parted(conditions))
         assert str(found) == str(nearest_by_quotient(of, conditions))
     return found
 
