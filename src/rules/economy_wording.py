@@ -42,14 +42,19 @@ def cacheable(most_tokens: int) -> str:
     return f"at most {number(most_tokens)} tokens that can be cached"
 
 
-def call_costs(saving: Decimal, economics: Economics, *, no_calls: bool = False) -> str:
+def call_costs(saving: Decimal, economics: Economics) -> str:
     """What a call costs today and fine-tuned."""
     change = "costs as much" if saving == 0 else f"costs {usd(abs(saving))} {'less' if saving > 0 else 'more'}"
     today, fine_tuned = usd(economics.current_usd_per_call), usd(economics.fine_tuned_usd_per_call)
     said = f"a call {change} ({today} today, {fine_tuned} fine-tuned)"
     if economics.quality_value_usd_per_month:
         said += f"; better quality is worth {usd(economics.quality_value_usd_per_month)} a month"
-    return f"{said}; but there are no calls" if no_calls else said
+    return said
+
+
+def no_calls(saving: Decimal, economics: Economics) -> str:
+    """That a call would cost less, if there were any."""
+    return f"{call_costs(saving, economics)}; but there are no calls"
 
 
 def at_most_months(limit: Decimal) -> str:

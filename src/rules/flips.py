@@ -7,14 +7,13 @@ come of a division with remainder, which rounds nothing. Nothing is searched.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import partial
 from math import ceil, floor
 
 from msgspec import Struct
 
 from rules.economy_wording import reached
 from rules.facts import Lever
-from rules.outcomes import Flip
+from rules.outcomes import Flip, Said
 
 _DUST = Decimal("5e-101")
 _LACKS_DUST = -_DUST
@@ -41,7 +40,7 @@ def flips(levers: Iterable[Lever], unmet: Sequence[Condition], met: Sequence[Con
     for lever in levers:
         value = nearest_passing(lever, unmet, met)
         if value is not None:
-            found.append(Flip(lever.input, value, partial(reached, value, lever)))
+            found.append(Flip(lever.input, value, Said(reached, (value, lever))))
     return tuple(found)
 
 

@@ -3,14 +3,25 @@
 A rule says what it saw with the figures themselves; the sentence about them is written when somebody reads it.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
 
 from msgspec import Struct
 
-type Sentence = str | partial[str]
-"""A sentence, or what writes it: a function of a module of wording, with the figures that it is about."""
+type Sentence = str | Callable[[], str]
+"""A sentence, or what writes it, which is `Said` by the rules."""
+
+
+class Said[*Figures](Struct, frozen=True, gc=False):
+    """A sentence that is yet to be written: a function of a module of wording, and the figures that it is about."""
+
+    by: Callable[[*Figures], str]
+    figures: tuple[*Figures]
+
+    def __call__(self) -> str:
+        """The sentence."""
+        return self.by(*self.figures)
 
 
 class Outcome(StrEnum):
