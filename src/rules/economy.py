@@ -112,13 +112,17 @@ def _repaid_in_time(
     repaid: Condition, saving: Decimal, levers: Iterable[Lever], saw: Sentence, needs: Sentence
 ) -> Judgement:
     """Whether the savings repay the cost, and are some: a cost of nothing is not repaid by savings of nothing."""
-    saves = Condition(saving, lambda lever: lever.saving, strict=True)
-    unmet, met = parted((repaid, saves))
-    if not unmet:
+    saves = Condition(saving, _saving, strict=True)
+    if not saves.holds():
+        helpful = [lever for lever in levers if lever.saving]
+        return failed(saw, needs, *flips(helpful, *parted((repaid, saves))))
+    if repaid.holds():
         return passed(saw, needs)
-    if not saves.holds():  # then only what changes the saving can help
-        levers = [lever for lever in levers if lever.saving]
-    return failed(saw, needs, *flips(levers, unmet, met))
+    return failed(saw, needs, *flips(levers, [repaid], [saves]))
+
+
+def _saving(lever: Lever) -> Decimal:
+    return lever.saving
 
 
 def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:

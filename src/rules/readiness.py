@@ -39,12 +39,14 @@ def training_available(facts: Facts, thresholds: Thresholds) -> Judgement:
 
 def _open_to(whom: str | None, facts: Facts) -> bool:
     """Whether what the organisation said makes it one of `whom`; recent inference that was not said is taken so."""
+    if whom == _EVERYONE:
+        return True
     before, recent = facts.has_fine_tuned_before, facts.recent_fine_tuned_inference
     if whom == _HAS_FINE_TUNED:
         return before is True or (before is None and recent is True)
     if whom == _RECENT_INFERENCE:
         return recent is not False and (before is True or (before is None and recent is True))
-    return whom == _EVERYONE
+    return False
 
 
 def _needs_history(facts: Facts, needs: Sentence) -> Judgement:
