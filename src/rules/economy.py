@@ -49,7 +49,10 @@ def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
 def _conditions(
     other: EqualAlternative, monthly: Decimal, once: Decimal, months: Decimal
 ) -> tuple[Condition, Condition]:
-    """Fine-tuning costs no more than `other` over `months`, with what both cost to start, and less by the month."""
+    """Fine-tuning costs no more than `other` over so many months, with what both cost to start, and less by the month.
+
+    `monthly` is its bill in USD, `once` in USD what it costs to start.
+    """
     approach = other.approach
 
     def by_month(lever: Lever) -> Decimal:
@@ -111,9 +114,12 @@ def payback_within_limit(facts: Facts, thresholds: Thresholds) -> Judgement:
 def _repaid_in_time(
     repaid: Condition, saving: Decimal, levers: Iterable[Lever], saw: Sentence, needs: Sentence
 ) -> Judgement:
-    """Whether the savings repay the cost, and are some: a cost of nothing is not repaid by savings of nothing."""
+    """By the margin that is left when time is up, and by whether `saving`, USD a month, is any.
+
+    A cost of nothing is not repaid by savings of nothing.
+    """
     saves = Condition(saving, _saving, strict=True)
-    if not saves.holds():
+    if not saves.holds():  # then no input helps that changes only what is paid once
         helpful = [lever for lever in levers if lever.saving]
         return failed(saw, needs, *flips(helpful, *parted((repaid, saves))))
     if repaid.holds():

@@ -66,6 +66,8 @@ def test_what_moves_a_condition_by_dust_does_not_move_it(slope: str) -> None:
     needed = condition(Decimal("-0.003"), Decimal(slope), strict=True)
     with localcontext(EXACT):
         assert nearest_passing(lever(Decimal(10), most="Infinity"), [needed], []) is None
+        two_units = condition(2 * -abs(Decimal(slope)), Decimal(slope))
+        assert nearest_passing(lever(Decimal(10)), [two_units], []) is None
 
 
 def test_what_moves_a_condition_by_more_than_dust_does_move_it() -> None:
@@ -125,6 +127,7 @@ def test_of_several_conditions_the_one_that_needs_most_counts_and_none_may_need_
     of = lever(Decimal(10))
     assert both_ways(of, [up, further_up]) == both_ways(of, [further_up, up]) == 13
     assert both_ways(of, [down, further_down]) == both_ways(of, [further_down, down]) == 7
+    assert both_ways(of, [further_up, up, condition(Decimal(-4), Decimal(1))]) == 14
     assert both_ways(of, [up, down]) is both_ways(of, [down, up]) is None
 
 
