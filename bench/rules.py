@@ -126,7 +126,8 @@ def _judge_all(every: Sequence[Case]) -> None:
 def _judge_and_write_all(every: Sequence[Case]) -> None:
     with localcontext(EXACT):
         for case in every:
-            for _, judgement in judge_all(*case):
+            for each in judge_all(*case):
+                judgement = each.judgement
                 _ = judgement.observed, judgement.required, judgement.ask, [flip.text for flip in judgement.flips]
 
 

@@ -98,6 +98,7 @@ def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, found: t
         quality_value_usd_per_month=gathered.quality_value_usd_per_month,
         one_time_usd=tuned.one_time.expected,
         horizon_months=gathered.horizon_months,
+        payback_months=tuned.payback.expected,
         payback_months_low=tuned.payback.low,
         payback_months_high=tuned.payback.high,
         alternatives=(),

@@ -7,7 +7,8 @@ and what they say is in the module of wording beside each.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rules import economy, readiness
 from rules.facts import Facts
@@ -17,7 +18,7 @@ from rules.thresholds import Span, Thresholds
 ARTICLE = "Tokonomics, article on fine-tuning costs (June 2026)"
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True, gc=False):
     """One rule of the policy. `observes` are the inputs it looks at; `requires` names thresholds in braces."""
 
     id: str

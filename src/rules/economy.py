@@ -1,13 +1,12 @@
 """Judges the money: against alternatives of equal quality, per call, by payback, and by the model's lifetime."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import partial
 
 from rules import economy_wording as wording
 from rules.facts import EqualAlternative, Facts, Lever
 from rules.flips import Condition, flips, parted
-from rules.outcomes import Flip, Judgement, Sentence, Verdict, failed, passed, unknown
+from rules.outcomes import Flip, Judgement, Said, Sentence, Verdict, failed, passed, unknown
 from rules.thresholds import Thresholds
 
 _NOTHING = Decimal(0)
@@ -16,7 +15,7 @@ _NOTHING = Decimal(0)
 def _unpriced(facts: Facts, needs: Sentence) -> Judgement:
     """Unknown, since a price that the rule needs is not known."""
     because = facts.unpriced_because or "a price is not known"
-    return unknown(because, needs, partial(wording.what_it_costs, because))
+    return unknown(because, needs, Said(wording.what_it_costs, (because,)))
 
 
 def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -26,21 +25,20 @@ def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
         return _unpriced(facts, "less than today's prompt cached or batched")
     horizon, alternatives = economics.horizon_months, economics.alternatives
     monthly, once = economics.fine_tuned_usd_per_month, economics.one_time_usd
-    needs = partial(wording.less_than_today, horizon)
-    against = [(other, *parted(*_conditions(other, monthly, once, horizon))) for other in alternatives]
-    beaten_by = [other for other, unmet, _ in against if unmet]
+    needs = Said(wording.less_than_today, (horizon,))
+    beaten_by, unmet, met = [], [], []
+    for other in alternatives:
+        lacking, given = parted(_conditions(other, monthly, once, Decimal(horizon)))
+        if lacking:
+            beaten_by.append(other)
+        unmet += lacking
+        met += given
     if not beaten_by:
-        return passed(partial(wording.beside, monthly, once, alternatives), needs)
-    found = (
-        *_shorter_prefix(beaten_by),
-        *flips(
-            (lever for lever in economics.levers if lever.alternatives is not None),
-            unmet=[condition for _, unmet, _ in against for condition in unmet],
-            met=[condition for _, _, met in against for condition in met],
-        ),
-    )
+        return passed(Said(wording.beside, (monthly, once, alternatives)), needs)
+    levers = [lever for lever in economics.levers if lever.alternatives is not None]
+    found = (*_shorter_prefix(beaten_by), *flips(levers, unmet, met))
     worst = _cheapest([other for other in beaten_by if not other.assumed] or beaten_by, horizon)
-    saw = partial(wording.beside, monthly, once, (worst,))
+    saw = Said(wording.beside, (monthly, once, (worst,)))
     if worst.assumed:
         ask = "How many of the input tokens are the same at the start of every call (system prompt, examples)?"
         return unknown(saw, needs, ask, *found)
@@ -49,21 +47,25 @@ def beats_alternatives(facts: Facts, thresholds: Thresholds) -> Judgement:
 
 
 def _conditions(
-    other: EqualAlternative, monthly: Decimal, once: Decimal, horizon_months: int
+    other: EqualAlternative, monthly: Decimal, once: Decimal, months: Decimal
 ) -> tuple[Condition, Condition]:
-    """Fine-tuning costs less than `other` by the month, and no more over the horizon with what both cost to start."""
+    """Fine-tuning costs no more than `other` over so many months, with what both cost to start, and less by the month.
+
+    `monthly` is its bill in USD, `once` in USD what it costs to start.
+    """
+    approach = other.approach
 
     def by_month(lever: Lever) -> Decimal:
         alternatives = lever.alternatives or {}
-        return lever.saving - lever.current + alternatives.get(other.approach, _NOTHING)
+        return lever.saving - lever.current + alternatives.get(approach, _NOTHING)
 
-    def over_horizon(lever: Lever) -> Decimal:
-        return by_month(lever) * horizon_months + lever.upfront.get(other.approach, _NOTHING) - lever.one_time
+    def over_months(lever: Lever) -> Decimal:
+        return by_month(lever) * months + lever.upfront.get(approach, _NOTHING) - lever.one_time
 
     margin = other.monthly_usd - monthly
     return (
+        Condition(margin * months + other.upfront_usd - once, over_months),
         Condition(margin, by_month, strict=True),
-        Condition(margin * horizon_months + other.upfront_usd - once, over_horizon),
     )
 
 
@@ -75,7 +77,7 @@ def _shorter_prefix(beaten_by: list[EqualAlternative]) -> Iterator[Flip]:
     """With so little that can be cached fine-tuning wins, where caching alone is in its way."""
     most = beaten_by[0].most_cacheable_tokens
     if most is not None and len(beaten_by) == 1:
-        yield Flip("workload.cacheable_input_tokens", Decimal(most), partial(wording.cacheable, most))
+        yield Flip("workload.cacheable_input_tokens", Decimal(most), Said(wording.cacheable, (most,)))
 
 
 def saves_per_call(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -91,8 +93,8 @@ def saves_per_call(facts: Facts, thresholds: Thresholds) -> Judgement:
         strict=True,
     )
     if worth.holds():
-        return passed(partial(wording.call_costs, saving, economics), needs)
-    saw = partial(wording.call_costs, saving, economics, no_calls=saving > 0)
+        return passed(Said(wording.call_costs, (saving, economics)), needs)
+    saw = Said(wording.no_calls if saving > 0 else wording.call_costs, (saving, economics))
     return failed(saw, needs, *flips(economics.levers, [worth]))
 
 
@@ -102,21 +104,31 @@ def payback_within_limit(facts: Facts, thresholds: Thresholds) -> Judgement:
     if economics is None:
         return _unpriced(facts, "a payback within the limit")
     limit = thresholds.payback_limit_months
-    needs = partial(wording.at_most_months, limit)
+    needs = Said(wording.at_most_months, (limit,))
     saving, once = economics.saving_usd_per_month, economics.one_time_usd
-    saw = partial(wording.payback, once / saving if saving > 0 else None, saving, economics)
-    unmet, met = parted(
-        _saves(saving),
-        Condition(saving * limit - once, lambda lever: lever.saving * limit - lever.one_time),
-    )
-    if not unmet:
+    saw = Said(wording.payback, (saving, economics))
+    repaid = Condition(saving * limit - once, lambda lever: lever.saving * limit - lever.one_time)
+    return _repaid_in_time(repaid, saving, economics.levers, saw, needs)
+
+
+def _repaid_in_time(
+    repaid: Condition, saving: Decimal, levers: Iterable[Lever], saw: Sentence, needs: Sentence
+) -> Judgement:
+    """By the margin that is left when time is up, and by whether `saving`, USD a month, is any.
+
+    A cost of nothing is not repaid by savings of nothing.
+    """
+    saves = Condition(saving, _saving, strict=True)
+    if not saves.holds():  # then no input helps that changes only what is paid once
+        helpful = [lever for lever in levers if lever.saving]
+        return failed(saw, needs, *flips(helpful, *parted((repaid, saves))))
+    if repaid.holds():
         return passed(saw, needs)
-    return failed(saw, needs, *flips(economics.levers, unmet, met))
+    return failed(saw, needs, *flips(levers, [repaid], [saves]))
 
 
-def _saves(saving: Decimal) -> Condition:
-    """Each month saves something: a cost of nothing is not repaid by savings of nothing."""
-    return Condition(saving, lambda lever: lever.saving, strict=True)
+def _saving(lever: Lever) -> Decimal:
+    return lever.saving
 
 
 def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:
@@ -125,20 +137,16 @@ def outlives_payback(facts: Facts, thresholds: Thresholds) -> Judgement:
     if economics is None:
         return _unpriced(facts, "the fine-tuned model outlives its payback")
     if not offer.kept_up:  # what the provider removes by itself repays nothing, however cheap it is
-        return failed(partial(wording.not_kept_up, offer), partial(wording.kept_up, offer))
+        return failed(Said(wording.not_kept_up, (offer,)), Said(wording.kept_up, (offer,)))
     retires_on = offer.fine_tunes_retire_on
     if retires_on is None:
         return passed("no retirement date is announced", "the fine-tuned model outlives its payback")
-    days = (retires_on - facts.as_of).days
-    needs = partial(wording.days_left, max(days, 0), offer.model, retires_on)
+    days = Decimal((retires_on - facts.as_of).days)
+    needs = Said(wording.days_left, (max(days, _NOTHING), offer.model, retires_on))
     if days <= 0:
-        return failed(partial(wording.shut_down, offer.model, retires_on), needs)
+        return failed(Said(wording.shut_down, (offer.model, retires_on)), needs)
     saving, once, a_month = economics.saving_usd_per_month, economics.one_time_usd, thresholds.days_per_month
-    saw = partial(wording.days_to_repay, once / saving * a_month if saving > 0 else None)
-    unmet, met = parted(
-        _saves(saving),
-        Condition(saving * days - once * a_month, lambda lever: lever.saving * days - lever.one_time * a_month),
-    )
-    if not unmet:
-        return passed(saw, needs)
-    return failed(saw, needs, *flips(economics.levers, unmet, met))
+    months = economics.payback_months
+    saw = Said(wording.days_to_repay, (None if months is None else months * a_month,))
+    repaid = Condition(saving * days - once * a_month, lambda lever: lever.saving * days - lever.one_time * a_month)
+    return _repaid_in_time(repaid, saving, economics.levers, saw, needs)

@@ -42,14 +42,19 @@ def cacheable(most_tokens: int) -> str:
     return f"at most {number(most_tokens)} tokens that can be cached"
 
 
-def call_costs(saving: Decimal, economics: Economics, *, no_calls: bool = False) -> str:
+def call_costs(saving: Decimal, economics: Economics) -> str:
     """What a call costs today and fine-tuned."""
     change = "costs as much" if saving == 0 else f"costs {usd(abs(saving))} {'less' if saving > 0 else 'more'}"
     today, fine_tuned = usd(economics.current_usd_per_call), usd(economics.fine_tuned_usd_per_call)
     said = f"a call {change} ({today} today, {fine_tuned} fine-tuned)"
     if economics.quality_value_usd_per_month:
         said += f"; better quality is worth {usd(economics.quality_value_usd_per_month)} a month"
-    return f"{said}; but there are no calls" if no_calls else said
+    return said
+
+
+def no_calls(saving: Decimal, economics: Economics) -> str:
+    """That a call would cost less, if there were any."""
+    return f"{call_costs(saving, economics)}; but there are no calls"
 
 
 def at_most_months(limit: Decimal) -> str:
@@ -57,9 +62,9 @@ def at_most_months(limit: Decimal) -> str:
     return f"at most {months(limit)}"
 
 
-def payback(expected: Decimal | None, saving: Decimal, economics: Economics) -> str:
+def payback(saving: Decimal, economics: Economics) -> str:
     """After how many months it pays back, at best and at worst, and by what."""
-    low, high = economics.payback_months_low, economics.payback_months_high
+    expected, low, high = economics.payback_months, economics.payback_months_low, economics.payback_months_high
     once = f"{usd(economics.one_time_usd)} once"
     if expected is None and low is None:
         return f"it never pays back: {once}, and each month {_loss(saving)}"
@@ -82,7 +87,7 @@ def days_to_repay(days: Decimal | None) -> str:
     return "it never pays back" if days is None else f"pays back in {counted(days, 'day')}"
 
 
-def days_left(days: int, model: str, retires_on: date) -> str:
+def days_left(days: Decimal, model: str, retires_on: date) -> str:
     """How many days there are to pay back in."""
     return f"at most {counted(days, 'day')}: fine-tunes of {model} are shut down on {day(retires_on)}"
 

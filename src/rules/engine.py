@@ -1,7 +1,8 @@
 """Runs the catalogue: every rule, always; the first that does not pass decides."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rules.catalogue import CATALOGUE, Rule
 from rules.facts import Facts
@@ -9,7 +10,7 @@ from rules.outcomes import Judgement, Outcome, Verdict
 from rules.thresholds import Thresholds
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True, gc=False):
     """A rule and what it found."""
 
     rule: Rule
@@ -23,7 +24,7 @@ class Judged(NamedTuple):
 
 def judge_all(facts: Facts, thresholds: Thresholds, catalogue: Sequence[Rule] = CATALOGUE) -> tuple[Judged, ...]:
     """Every rule of the catalogue with its judgement, in order."""
-    return tuple(Judged(rule, rule.judge(facts, thresholds)) for rule in catalogue)
+    return tuple([Judged(rule, rule.judge(facts, thresholds)) for rule in catalogue])
 
 
 def deciding(judged: Sequence[Judged]) -> Judged | None:

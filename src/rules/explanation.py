@@ -59,10 +59,10 @@ def _passes_with(each: Judged) -> str:
 
 
 def _payback(economics: Economics | None) -> str:
-    if economics is None or economics.saving_usd_per_month <= 0:
+    if economics is None or economics.payback_months is None:
         return "every rule passes"
-    once, saving = economics.one_time_usd, economics.saving_usd_per_month
-    return f"{usd(once)} once saves {usd(saving)} a month and is repaid in {months(once / saving)}"
+    once, saving = usd(economics.one_time_usd), usd(economics.saving_usd_per_month)
+    return f"{once} once saves {saving} a month and is repaid in {months(economics.payback_months)}"
 
 
 def _questions(judged: Sequence[Judged]) -> str:

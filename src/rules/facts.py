@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _NONE: Mapping[str, Decimal] = MappingProxyType({})
 
 
-class Lever(NamedTuple):
+class Lever(Struct, frozen=True, gc=False):
     """An input that moves the economics, and by how much per unit of it (the economics are linear in each alone).
 
     `value` is what it is now, `step` the smallest change worth naming, `least` and `most` what the input accepts; none
@@ -36,7 +37,7 @@ class Lever(NamedTuple):
     upfront: Mapping[str, Decimal] = _NONE
 
 
-class EqualAlternative(NamedTuple):
+class EqualAlternative(Struct, frozen=True, gc=False):
     """Another way to run today's prompt with the same answers. `upfront_usd` includes the hours it takes.
 
     `most_cacheable_tokens` is the longest cacheable prefix with which it is no reason against fine-tuning.
@@ -51,8 +52,8 @@ class EqualAlternative(NamedTuple):
     most_cacheable_tokens: int | None = None
 
 
-class Economics(NamedTuple):
-    """What the costs came to, at the expected point of every range."""
+class Economics(Struct, frozen=True, gc=False):
+    """What the costs came to, at the expected point of every range. A payback of `None` is one that never comes."""
 
     calls_per_month: Decimal
     current_usd_per_call: Decimal
@@ -61,6 +62,7 @@ class Economics(NamedTuple):
     quality_value_usd_per_month: Decimal
     one_time_usd: Decimal
     horizon_months: int
+    payback_months: Decimal | None
     payback_months_low: Decimal | None
     payback_months_high: Decimal | None
     alternatives: tuple[EqualAlternative, ...]
@@ -80,10 +82,11 @@ class Economics(NamedTuple):
     @property
     def saving_usd_per_month(self) -> Decimal:
         """Today's bill less the fine-tuned one."""
-        return self.calls_per_month * self.current_usd_per_call - self.fine_tuned_usd_per_month
+        by_calls = self.calls_per_month * (self.current_usd_per_call - self.fine_tuned_usd_per_call)
+        return by_calls + self.quality_value_usd_per_month - self.fixed_usd_per_month
 
 
-class TrainingOffer(NamedTuple):
+class TrainingOffer(Struct, frozen=True, gc=False):
     """Whether, to whom and until when the provider trains this model, and whether it keeps the fine-tune up.
 
     `last_open_to` holds on the last day of training; `successor` is what the provider offers since. `tier` is what the
@@ -105,7 +108,7 @@ class TrainingOffer(NamedTuple):
     kept_up_in: str | None = None
 
 
-class Facts(NamedTuple):
+class Facts(Struct, frozen=True, gc=False):
     """One request, understood."""
 
     as_of: date

@@ -7,13 +7,13 @@ come of a division with remainder, which rounds nothing. Nothing is searched.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import partial
 from math import ceil, floor
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rules.economy_wording import reached
 from rules.facts import Lever
-from rules.outcomes import Flip
+from rules.outcomes import Flip, Said
 
 _DUST = Decimal("5e-101")
 _LACKS_DUST = -_DUST
@@ -21,16 +21,16 @@ _LACKS_DUST = -_DUST
 _NOTHING, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
 
 
-class Condition(NamedTuple):
+class Condition(Struct, frozen=True, gc=False):
     """`margin` ≥ 0 (> 0 where `strict`) is needed; `slope` is what one unit of a lever adds to the margin."""
 
     margin: Decimal
     slope: Callable[[Lever], Decimal]
     strict: bool = False
 
-    def holds(self, added: Decimal = _NOTHING) -> bool:
-        """Whether it is met, with so much added to the margin that there is."""
-        margin = self.margin + added
+    def holds(self, added: Decimal | None = None) -> bool:
+        """Whether it is met, as things are or with so much added to the margin."""
+        margin = self.margin if added is None else self.margin + added
         return margin > _DUST if self.strict else margin >= _LACKS_DUST
 
 
@@ -40,11 +40,11 @@ def flips(levers: Iterable[Lever], unmet: Sequence[Condition], met: Sequence[Con
     for lever in levers:
         value = nearest_passing(lever, unmet, met)
         if value is not None:
-            found.append(Flip(lever.input, value, partial(reached, value, lever)))
+            found.append(Flip(lever.input, value, Said(reached, (value, lever))))
     return tuple(found)
 
 
-def parted(*conditions: Condition) -> tuple[list[Condition], list[Condition]]:
+def parted(conditions: Iterable[Condition]) -> tuple[list[Condition], list[Condition]]:
     """The conditions that are unmet as things are, and those that are met."""
     unmet: list[Condition] = []
     met: list[Condition] = []
@@ -56,25 +56,23 @@ def parted(*conditions: Condition) -> tuple[list[Condition], list[Condition]]:
 def nearest_passing(lever: Lever, unmet: Sequence[Condition], met: Sequence[Condition]) -> Decimal | None:
     """The value of `lever` nearest to today's for which every condition holds; `None` where there is none.
 
-    What is unmet says which way to go and how far; what is met must still hold there. Something must be unmet.
+    What is unmet says which way to go and how far; what is met must still hold there. Something must be unmet, and it
+    is best to begin with what takes most: what then holds as well need not be solved.
     """
-    start, step = lever.value, lever.step
-    low = high = start
-    for margin, slope_of, strict in unmet:
-        slope = slope_of(lever)
-        if _LACKS_DUST <= slope <= _DUST:
+    value = start = lever.value
+    step, upwards = lever.step, False
+    for condition in unmet:
+        slope = condition.slope(lever)
+        if value is not start and condition.holds(slope * (value - start)):
+            continue
+        turn = start * slope - condition.margin
+        if slope > _DUST and (upwards or value is start):
+            upwards = True
+            value = _fewest(turn, slope * step, condition.strict) * step
+        elif slope < _LACKS_DUST and turn <= _DUST and not upwards:
+            value = _most(max(-turn, _NOTHING), -slope * step, condition.strict) * step
+        else:  # the input does not move it, or another needs it moved the other way, or even nothing of it is too much
             return None
-        turn, a_step = start * slope - margin, slope * step
-        if slope > _NOTHING:
-            low = max(low, _fewest(turn, a_step, strict) * step)
-        elif turn > _DUST:  # not even with nothing of the input
-            return None
-        else:
-            high = min(high, _most(max(-turn, _NOTHING), -a_step, strict) * step)
-    upwards = low > start
-    if upwards and high < start:
-        return None
-    value = low if upwards else high
     if not lever.least <= value <= lever.most:
         accepted = _first_accepted(lever, value, upwards=upwards)
         if accepted is None:

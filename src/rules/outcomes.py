@@ -3,13 +3,25 @@
 A rule says what it saw with the figures themselves; the sentence about them is written when somebody reads it.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
-from typing import NamedTuple
 
-type Sentence = str | partial[str]
-"""A sentence, or what writes it: a function of a module of wording, with the figures that it is about."""
+from msgspec import Struct
+
+type Sentence = str | Callable[[], str]
+"""A sentence, or what writes it, which is `Said` by the rules."""
+
+
+class Said[*Figures](Struct, frozen=True, gc=False):
+    """A sentence that is yet to be written: a function of a module of wording, and the figures that it is about."""
+
+    by: Callable[[*Figures], str]
+    figures: tuple[*Figures]
+
+    def __call__(self) -> str:
+        """The sentence."""
+        return self.by(*self.figures)
 
 
 class Outcome(StrEnum):
@@ -34,7 +46,7 @@ class Verdict(StrEnum):
     NEED_MORE_INFORMATION = "need_more_information"
 
 
-class Flip(NamedTuple):
+class Flip(Struct, frozen=True, gc=False):
     """The smallest change of one input, the others left as they are, with which the rule passes.
 
     `value` is what to send for `input`: a number of the input's own unit, true, a day, or a list of names.
@@ -50,7 +62,7 @@ class Flip(NamedTuple):
         return _written(self.says)
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True, gc=False):
     """What one rule found. `asks` is the question to answer where the outcome is unknown."""
 
     outcome: Outcome

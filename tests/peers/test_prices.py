@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "performance.md"
 
 
 @pytest.fixture(scope="module")
-def said() -> list[tuple[UsageCase, right.Described]]:
+def said() -> list[tuple[UsageCase, right.Said]]:
     return right.said()
 
 

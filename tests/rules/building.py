@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from costs.payback import months_to_repay
 from rules.facts import Economics, EqualAlternative, Facts, Lever, TrainingOffer
 from rules.outcomes import Flip
 from rules.thresholds import Span, Thresholds
@@ -68,13 +69,15 @@ def economics(**changes: Any) -> Economics:
         quality_value_usd_per_month=Decimal(0),
         one_time_usd=Decimal(1000),
         horizon_months=12,
+        payback_months=None,
         payback_months_low=Decimal(1),
         payback_months_high=Decimal(1),
         alternatives=(),
         levers=(),
     )
     changed = replace(usual, **changes)
-    return replace(changed, levers=(*levers_of(changed), *changed.levers))
+    expected = months_to_repay(changed.one_time_usd, changed.saving_usd_per_month)
+    return replace(changed, payback_months=expected, levers=(*levers_of(changed), *changed.levers))
 
 
 def levers_of(of: Economics) -> tuple[Lever, ...]:

@@ -3,6 +3,7 @@
 from copy import replace
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -64,9 +65,12 @@ def prompt_tokens(**slopes: int) -> Lever:
     return Lever("tokens", "tokens", Decimal(0), Decimal(1), most=Decimal(1000), alternatives=bills)
 
 
-def test_a_flip_must_keep_ahead_of_alternatives_that_are_beaten_already() -> None:
+@pytest.mark.parametrize("alternatives", list(permutations((caching(400), batch(600)))))
+def test_a_flip_must_keep_ahead_of_alternatives_that_are_beaten_already(
+    alternatives: tuple[EqualAlternative, ...],
+) -> None:
     def tokens_needed(of: Lever) -> list[object]:
-        money = economics(alternatives=(caching(400), batch(600)), levers=(of,))
+        money = economics(alternatives=alternatives, levers=(of,))
         judgement = beats_alternatives(facts(economics=money), POLICY)
         return [flip.value for flip in judgement.flips if flip.input == "tokens"]
 

@@ -22,7 +22,7 @@ def needs(margin: str, slope: str, *, strict: bool = False) -> Condition:
 
 
 def nearest(of: Lever, conditions: Iterable[Condition]) -> Decimal | None:
-    return nearest_passing(of, *parted(*conditions))
+    return nearest_passing(of, *parted(conditions))
 
 
 @pytest.mark.parametrize(

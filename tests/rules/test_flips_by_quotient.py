@@ -28,7 +28,7 @@ def lever(value: Decimal, step: str = "1", least: str = "0", most: str = "1000")
 def both_ways(of: Lever, conditions: list[Condition]) -> Decimal | None:
     """The value by either way, as a decision works it out, once it is sure that they are the same."""
     with localcontext(EXACT):
-        found = nearest_passing(of, *parted(*conditions))
+        found = nearest_passing(of, *parted(conditions))
         assert str(found) == str(nearest_by_quotient(of, conditions))
     return found
 
@@ -64,6 +64,22 @@ def test_dust_does_not_keep_an_input_from_zero(thirds: int) -> None:
     lacks, slope = Decimal(-thirds), share(-thirds, 3)
     assert str(both_ways(lever(Decimal(3)), [condition(lacks, slope)])) == "0"
     assert both_ways(lever(Decimal(3)), [condition(lacks, slope, strict=True)]) is None
+
+
+@pytest.mark.parametrize("slope", ["3E-153", "-3E-153", "5E-101", "-5E-101"])
+def test_what_moves_a_condition_by_dust_does_not_move_it(slope: str) -> None:
+    # A division by so little would have more whole steps than a number has digits.
+    needed = condition(Decimal("-0.003"), Decimal(slope), strict=True)
+    with localcontext(EXACT):
+        assert nearest_passing(lever(Decimal(10), most="Infinity"), [needed], []) is None
+        two_units = condition(2 * -abs(Decimal(slope)), Decimal(slope))
+        assert nearest_passing(lever(Decimal(10)), [two_units], []) is None
+
+
+def test_what_moves_a_condition_by_more_than_dust_does_move_it() -> None:
+    a_little = Decimal("5.1E-101")
+    assert both_ways(lever(Decimal(10)), [condition(-10 * a_little, a_little)]) == 20
+    assert both_ways(lever(Decimal(10)), [condition(-10 * a_little, -a_little)]) == 0
 
 
 @pytest.mark.parametrize("beside", ["1E-30", "-1E-30", "1E-60", "-1E-60", "1E-98", "-1E-98"])
@@ -117,6 +133,7 @@ def test_of_several_conditions_the_one_that_needs_most_counts_and_none_may_need_
     of = lever(Decimal(10))
     assert both_ways(of, [up, further_up]) == both_ways(of, [further_up, up]) == 13
     assert both_ways(of, [down, further_down]) == both_ways(of, [further_down, down]) == 7
+    assert both_ways(of, [further_up, up, condition(Decimal(-4), Decimal(1))]) == 14
     assert both_ways(of, [up, down]) is both_ways(of, [down, up]) is None
 
 

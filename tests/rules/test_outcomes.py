@@ -1,11 +1,10 @@
 """What leaves as a word, and what a judgement is unless more is said."""
 
 from decimal import Decimal
-from functools import partial
 
 import pytest
 
-from rules.outcomes import Flip, Outcome, Verdict, passed, unknown
+from rules.outcomes import Flip, Outcome, Said, Verdict, passed, unknown
 from rules.readiness import enough_examples
 from tests.rules.building import OFFER, POLICY, batch, caching, economics, facts
 
@@ -38,9 +37,8 @@ def test_a_sentence_is_written_when_it_is_read_and_not_before() -> None:
         read.append(f"{figure} of them")
         return read[-1]
 
-    judgement = unknown(
-        partial(about, 1), partial(about, 2), partial(about, 3), Flip("x", Decimal(4), partial(about, 4))
-    )
+    seen, needed, asked, flipped = (Said(about, (figure,)) for figure in (1, 2, 3, 4))
+    judgement = unknown(seen, needed, asked, Flip("x", Decimal(4), flipped))
     assert not read
     assert (judgement.observed, judgement.required, judgement.ask) == ("1 of them", "2 of them", "3 of them")
     assert [flip.text for flip in judgement.flips] == ["4 of them"]
@@ -55,7 +53,7 @@ def test_a_sentence_without_figures_is_written_already() -> None:
 
 def test_what_a_rule_saw_and_needs_can_be_had_as_figures() -> None:
     judgement = enough_examples(facts(examples=150), POLICY)
-    assert isinstance(judgement.saw, partial)
-    assert isinstance(judgement.needs, partial)
-    assert judgement.saw.args[:2] == (150, 200)
-    assert judgement.needs.args[0] == 200
+    assert isinstance(judgement.saw, Said)
+    assert isinstance(judgement.needs, Said)
+    assert judgement.saw.figures[:2] == (150, 200)
+    assert judgement.needs.figures[0] == 200
