@@ -97,6 +97,7 @@ def _economics(gathered: Gathered, costs: Costs, tuned: FineTunedCosts, found: t
         fixed_usd_per_month=tuned.fixed.expected,
         quality_value_usd_per_month=gathered.quality_value_usd_per_month,
         one_time_usd=tuned.one_time.expected,
+        saving_usd_per_month=tuned.saving.expected,
         horizon_months=gathered.horizon_months,
         payback_months=tuned.payback.expected,
         payback_months_low=tuned.payback.low,

@@ -153,7 +153,7 @@ CATALOGUE: tuple[Rule, ...] = (
 
 def in_words(template: str, thresholds: Thresholds) -> str:
     """`requires` or `remedy` with the numbers of the policy in force."""
-    return template.format_map(_InWords(thresholds))
+    return template.format_map(_InWords(thresholds)) if "{" in template else template
 
 
 class _InWords:

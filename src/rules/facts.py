@@ -61,6 +61,8 @@ class Economics(Struct, frozen=True, gc=False):
     fixed_usd_per_month: Decimal
     quality_value_usd_per_month: Decimal
     one_time_usd: Decimal
+    saving_usd_per_month: Decimal
+    """Today's bill less the fine-tuned one, fixed costs included, and with what its better quality is worth."""
     horizon_months: int
     payback_months: Decimal | None
     payback_months_low: Decimal | None
@@ -78,12 +80,6 @@ class Economics(Struct, frozen=True, gc=False):
         """The fine-tuned model's bill, fixed costs included, less what its better quality is worth."""
         calls = self.calls_per_month * self.fine_tuned_usd_per_call
         return calls + self.fixed_usd_per_month - self.quality_value_usd_per_month
-
-    @property
-    def saving_usd_per_month(self) -> Decimal:
-        """Today's bill less the fine-tuned one."""
-        by_calls = self.calls_per_month * (self.current_usd_per_call - self.fine_tuned_usd_per_call)
-        return by_calls + self.quality_value_usd_per_month - self.fixed_usd_per_month
 
 
 class TrainingOffer(Struct, frozen=True, gc=False):

@@ -69,19 +69,13 @@ class Thresholds(Shape):
 
     def minimum_examples(self, task: str) -> Decimal:
         """Smallest dataset worth trying for `task` ("classification" or "generation")."""
-        by_task: dict[str, Decimal] = {
-            "classification": self.minimum_examples_classification,
-            "generation": self.minimum_examples_generation,
-        }
-        return by_task[task]
+        least: Decimal = getattr(self, f"minimum_examples_{task}")
+        return least
 
     def comfortable_examples(self, task: str) -> Decimal:
         """Upper end of the article's span of the smallest dataset for `task`."""
-        by_task: dict[str, Decimal] = {
-            "classification": self.comfortable_examples_classification,
-            "generation": self.comfortable_examples_generation,
-        }
-        return by_task[task]
+        most: Decimal = getattr(self, f"comfortable_examples_{task}")
+        return most
 
 
 def check_value(name: str, value: object) -> None:

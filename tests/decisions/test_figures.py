@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from bench.rules import cases
 from costs.payback import OpenRange
 from costs.quantities import Range
 from rules.outcomes import Outcome, Verdict
@@ -175,3 +176,14 @@ def test_what_costs_nothing_once_is_repaid_at_once(ask: Ask) -> None:
 def test_the_articles_training_run(ask: Ask, model: str, usd: str) -> None:
     answer = ask(request({"candidate.model": model, "experiments.runs": 1}))
     assert answer.one_time.lines[0].cost_usd == Range.of(Decimal(usd))
+
+
+def test_what_the_rules_take_for_a_months_saving_is_the_difference_of_the_bills() -> None:
+    dust, priced = Decimal("1e-90"), 0
+    for facts, _ in cases():
+        money = facts.economics
+        if money is not None:
+            priced += 1
+            today = money.calls_per_month * money.current_usd_per_call
+            assert abs(money.saving_usd_per_month - (today - money.fine_tuned_usd_per_month)) < dust
+    assert priced > 40

@@ -68,6 +68,7 @@ def economics(**changes: Any) -> Economics:
         fixed_usd_per_month=Decimal(0),
         quality_value_usd_per_month=Decimal(0),
         one_time_usd=Decimal(1000),
+        saving_usd_per_month=Decimal(1000),
         horizon_months=12,
         payback_months=None,
         payback_months_low=Decimal(1),
@@ -76,6 +77,8 @@ def economics(**changes: Any) -> Economics:
         levers=(),
     )
     changed = replace(usual, **changes)
+    saved = changed.calls_per_month * changed.current_usd_per_call - changed.fine_tuned_usd_per_month
+    changed = replace(changed, saving_usd_per_month=saved)
     expected = months_to_repay(changed.one_time_usd, changed.saving_usd_per_month)
     return replace(changed, payback_months=expected, levers=(*levers_of(changed), *changed.levers))
 

@@ -94,5 +94,5 @@ def test_the_verdict_is_always_that_of_the_first_rule_that_does_not_pass(found: 
 
 
 def test_a_rule_that_breaks_is_an_error_and_never_a_no() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(AttributeError):
         judge_all(facts(task="poetry"), POLICY)
