@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inputs.errors import FieldError
-from shapes.by_pydantic import KIND
+from shapes.schemas import KIND
 from shapes.shape import Shape
 
 if TYPE_CHECKING:

@@ -59,6 +59,6 @@ def refuse(found: Iterable[Found]) -> None:
     """Raise one `ValidationError` with everything that was found, each at its own place, or nothing."""
     wrong = tuple(found)
     if wrong:
-        from shapes.by_pydantic import refusal  # noqa: PLC0415 - what is right does without
+        from shapes.schemas import refusal  # noqa: PLC0415 - what is right does without
 
         raise refusal("rate table", wrong)

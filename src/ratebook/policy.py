@@ -19,7 +19,7 @@ class _ByItsLook:
     """A threshold is read by its look, so that one error is reported and not one for each kind it might have been."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from shapes.by_pydantic import schema_by_look  # noqa: PLC0415 - pydantic asks, so it is there
+        from shapes.schemas import schema_by_look  # noqa: PLC0415 - pydantic asks, so it is there
 
         return schema_by_look(handler(source), number=Number, mapping=Span, items=tuple[Number, ...])
 

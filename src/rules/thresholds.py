@@ -80,7 +80,7 @@ class Thresholds(Shape):
 
 def check_value(name: str, value: object) -> None:
     """Raise `ValueError` in the words of an editor of the policy where `value` cannot be the threshold `name`."""
-    from shapes.by_pydantic import wrong_with  # noqa: PLC0415 - what is right does without
+    from shapes.schemas import wrong_with  # noqa: PLC0415 - what is right does without
 
     [kind] = (field.type for field in structs.fields(Thresholds) if field.name == name)
     wrong = wrong_with(kind, value)

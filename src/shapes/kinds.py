@@ -40,7 +40,7 @@ class Bounds:
         return self._most is None or value <= self._most
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from shapes.by_pydantic import number_schema  # noqa: PLC0415 - pydantic asks, so it is there
+        from shapes.schemas import number_schema  # noqa: PLC0415 - pydantic asks, so it is there
 
         least = "gt" if self._but_not_least else "ge"
         return number_schema({least: self._least, "le": self._most}, self._written)
@@ -60,7 +60,7 @@ class Least:
         self._least = least
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from shapes.by_pydantic import whole_schema  # noqa: PLC0415 - as above
+        from shapes.schemas import whole_schema  # noqa: PLC0415 - as above
 
         return whole_schema(self._least)
 
@@ -72,7 +72,7 @@ class Written:
         self.written, self._described = written, described
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from shapes.by_pydantic import schema_written  # noqa: PLC0415 - as above
+        from shapes.schemas import schema_written  # noqa: PLC0415 - as above
 
         return schema_written(handler(source), self.written)
 
@@ -126,7 +126,7 @@ class OneOf:
         self.look, self.kinds = look, kinds
 
     def __get_pydantic_core_schema__(self, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from shapes.by_pydantic import schema_of_one  # noqa: PLC0415 - as above
+        from shapes.schemas import schema_of_one  # noqa: PLC0415 - as above
 
         return schema_of_one(self.look, self.kinds, handler)
 
