@@ -44,10 +44,11 @@ class _Moved:
         """By how much it moves the answer; the first of these that differs tells two inputs apart.
 
         Whether it decides between paying back and never doing so; between which months it pays back, where it does; and
-        by how much it moves what is saved a month, then what is paid once.
+        by how much it moves what is saved a month, then what is paid once. Months are those that are shown, to four
+        places: what is first by a rounding alone would look out of order.
         """
         outcomes = (self.expected, self.low, self.high)
-        months = [each.months for each in outcomes if each.months is not None]
+        months = [months for each in outcomes if (months := rounded(each.months)) is not None]
         return (
             0 < len(months) < len(outcomes),
             _between(months),
