@@ -25,11 +25,13 @@ def prepare() -> None:
     from decisions.request import DecisionRequest  # noqa: PLC0415
     from handlers import routes  # noqa: F401, PLC0415
     from shapes.by_pydantic import adapter_of  # noqa: PLC0415
+    from shapes.reading import beyond_doubt  # noqa: PLC0415
     from spend.answer import UsagePriceAnswer  # noqa: PLC0415
     from spend.record import UsagePriceRequest  # noqa: PLC0415
 
     for shape in (DecisionRequest, DecisionAnswer):
         adapter_of(shape)
+        beyond_doubt(shape, None)  # which makes what reads it
     for model in (UsagePriceRequest, UsagePriceAnswer):
         model.model_rebuild()
     wiring.rate_book().prepare()

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from handlers.problems import PROBLEM_JSON, Problem
 
 TITLE = "Payback"
-VERSION = "1.6.1"
+VERSION = "1.7.0"
 DESCRIPTION = (
     "Should we fine-tune, what will it really cost, and when does it pay back? Money is US dollars as decimal strings; "
     "a month is 30 days and 720 hours. Errors are RFC 9457 problems."
