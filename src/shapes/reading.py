@@ -106,8 +106,8 @@ def _of_items(kind: Any, others: Any) -> _Reader:
     return read
 
 
-def _of_mapping(key: Any, value_: Any) -> _Reader:
-    of_key, of_value = _of_kind(key), _of_kind(value_)
+def _of_mapping(keys: Any, values: Any) -> _Reader:
+    of_key, of_value = _of_kind(keys), _of_kind(values)
 
     def read(value: Any) -> dict[Any, Any]:
         if type(value) is not dict:

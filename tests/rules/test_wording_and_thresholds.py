@@ -56,7 +56,7 @@ def test_numbers_and_months_are_rounded_only_in_a_sentence() -> None:
 
 def test_the_middle_of_a_span_is_half_way() -> None:
     assert Span(low=Decimal(20), high=Decimal(50)).middle == 35
-    with pytest.raises(ValueError, match="^low is above high: swap them$"):
+    with pytest.raises(ValueError, match=r"^low is above high: swap them$"):
         Span(low=Decimal(5), high=Decimal(3))
     with pytest.raises(ValidationError, match="low is above high: swap them"):
         Span.model_validate({"low": 5, "high": 3})
