@@ -6,8 +6,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 from typing import Literal, get_args
 
-from msgspec import structs
-
 from costs.quantities import Range
 from decisions.gather import Gathered
 from decisions.pricing import most_input_tokens
@@ -146,8 +144,7 @@ def _number_at(request: DecisionRequest, path: str) -> Number:
 
 def _number_of(shape: Shape, name: str) -> Number:
     """The single number that a field takes, beside whatever else it takes."""
-    [kind] = (field.type for field in structs.fields(shape) if field.name == name)
-    return next(part for part in _parts(kind) if isinstance(part, Number))
+    return next(part for part in _parts(type(shape).kind_of(name)) if isinstance(part, Number))
 
 
 def _parts(kind: object) -> Iterator[object]:

@@ -31,7 +31,7 @@ def prepare() -> None:
 
     for shape in (DecisionRequest, DecisionAnswer):
         adapter_of(shape)
-        beyond_doubt(shape, None)  # which makes what reads it
+    beyond_doubt(DecisionRequest, None)  # which makes what reads it
     for model in (UsagePriceRequest, UsagePriceAnswer):
         model.model_rebuild()
     wiring.rate_book().prepare()

@@ -6,22 +6,23 @@ absent is not zero.
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from inspect import get_annotations
 from typing import Annotated, Literal
 
 from ratebook.checks import Found, refuse
 from ratebook.sourced import AtLeastOne, Count, Dated, Usd
 from shapes.kinds import Described, Flag
-from shapes.shape import Shape
+from shapes.shape import Shape, fields
 
 type TrainingMethod = Literal["sft", "sft_lora", "sft_full", "dpo", "dpo_lora", "dpo_full", "rft"]
 """How a model is trained; `_lora` and `_full` where a provider prices the adapter and the whole model apart."""
 
 
-class LongContextRates(Shape):
-    """The rates of the whole call where its input, cached tokens included, is longer than `above_input_tokens`.
+@fields
+class TokenRates:
+    """What a million tokens cost in USD. A kind of token that the provider does not price apart is absent."""
 
-    What a million tokens cost in USD. A kind of token that the provider does not price apart is absent.
-    """
+    __slots__ = ()
 
     usd_per_million_input_tokens: Usd
     usd_per_million_output_tokens: Usd
@@ -32,6 +33,11 @@ class LongContextRates(Shape):
     usd_per_million_batch_output_tokens: Usd | None = None
     usd_per_million_batch_cached_input_tokens: Usd | None = None
     usd_per_million_batch_cache_write_tokens: Usd | None = None
+
+
+class LongContextRates(TokenRates, Shape):
+    """The rates of the whole call where its input, cached tokens included, is longer than `above_input_tokens`."""
+
     above_input_tokens: Count
 
     def __post_init__(self) -> None:
@@ -39,18 +45,9 @@ class LongContextRates(Shape):
         refuse(_consistent_rates(self))
 
 
-class TokenPrices(Dated):
-    """A model's token rates from a day on, in USD per million; those of long calls have the same names."""
+class TokenPrices(TokenRates, Dated):
+    """A model's token rates from a day on."""
 
-    usd_per_million_input_tokens: Usd
-    usd_per_million_output_tokens: Usd
-    usd_per_million_cached_input_tokens: Usd | None = None
-    usd_per_million_cache_write_tokens: Usd | None = None
-    usd_per_million_cache_write_1h_tokens: Usd | None = None
-    usd_per_million_batch_input_tokens: Usd | None = None
-    usd_per_million_batch_output_tokens: Usd | None = None
-    usd_per_million_batch_cached_input_tokens: Usd | None = None
-    usd_per_million_batch_cache_write_tokens: Usd | None = None
     long_context: LongContextRates | None = None
     unconfirmed: Annotated[tuple[str, ...], Described("fields of this entry that no second source confirms")] = ()
 
@@ -61,10 +58,8 @@ class TokenPrices(Dated):
             refuse(_no_prices(self))
 
 
-type TokenRates = TokenPrices | LongContextRates
-
-RATES = tuple(name for name in TokenPrices.__struct_fields__ if name.startswith("usd_"))
-"""The fields that are token rates, of a model's prices and of those of long calls."""
+RATES = tuple(get_annotations(TokenRates))
+"""The names of the token rates."""
 
 
 class TrainingPrice(Dated):

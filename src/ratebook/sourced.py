@@ -6,10 +6,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from costs.quantities import DIGITS, plain
-from shapes.kinds import Bounds, Day, Described, Flag, Least
+from shapes.kinds import Bounds, Day, Described, Flag, Least, Written
 from shapes.shape import Shape
 
-Usd = Annotated[Decimal, Bounds(plain, dict(DIGITS), most=Decimal(100_000))]
+Usd = Annotated[Decimal, Bounds(most=Decimal(100_000)), Written(plain, dict(DIGITS))]
 Count = Annotated[int, Meta(ge=0), Least(0)]
 AtLeastOne = Annotated[int, Meta(ge=1), Least(1)]
 

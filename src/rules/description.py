@@ -2,17 +2,14 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
 from rules.catalogue import CATALOGUE, in_words
 from rules.outcomes import Verdict
 from rules.thresholds import Thresholds
+from shapes.frozen import Frozen
 
 
-class RuleDescription(BaseModel):
+class RuleDescription(Frozen):
     """One rule of the catalogue, with the numbers of the policy in force."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     question: str
@@ -24,10 +21,8 @@ class RuleDescription(BaseModel):
     otherwise: Verdict
 
 
-class PolicyDescription(BaseModel):
+class PolicyDescription(Frozen):
     """The rules in the order in which they decide, and the thresholds in force on a day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     as_of: date
     rates_version: str

@@ -3,9 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, get_args
 
-from msgspec import structs
-
-from shapes.kinds import Bounds, Described
+from shapes.kinds import Bounds, Described, Written
 from shapes.shape import Shape
 
 
@@ -13,10 +11,10 @@ def _digits(number: Decimal) -> str:
     return format(number, "f")
 
 
-_TEXT = {"type": "string"}
-Number = Annotated[Decimal, Bounds(_digits, _TEXT)]
-Positive = Annotated[Decimal, Bounds(_digits, _TEXT, but_not_least=True)]
-Share = Annotated[Decimal, Bounds(_digits, _TEXT, most=Decimal(1))]
+_LEAVES = Written(_digits, {"type": "string"})
+Number = Annotated[Decimal, Bounds(), _LEAVES]
+Positive = Annotated[Decimal, Bounds(but_not_least=True), _LEAVES]
+Share = Annotated[Decimal, Bounds(most=Decimal(1)), _LEAVES]
 
 
 class Span(Shape):
@@ -82,7 +80,7 @@ def check_value(name: str, value: object) -> None:
     """Raise `ValueError` in the words of an editor of the policy where `value` cannot be the threshold `name`."""
     from shapes.schemas import wrong_with  # noqa: PLC0415 - what is right does without
 
-    [kind] = (field.type for field in structs.fields(Thresholds) if field.name == name)
+    kind = Thresholds.kind_of(name)
     wrong = wrong_with(kind, value)
     if wrong is not None:
         looks = {Span: "a span such as {low: 3, high: 5}", tuple[Number, ...]: "a list such as [0.8, 1]"}

@@ -11,21 +11,11 @@ if TYPE_CHECKING:
 
 
 class Bounds:
-    """Of a decimal in an annotation: it is finite, at least `least` and at most `most`, and no true or false.
-
-    It leaves as a string of digits, by `written`; `described` is the JSON schema of what leaves.
-    """
+    """Of a decimal in an annotation: it is finite, at least `least` and at most `most`, and no true or false."""
 
     def __init__(
-        self,
-        written: Callable[[Decimal], str],
-        described: dict[str, Any],
-        *,
-        least: Decimal = Decimal(0),
-        but_not_least: bool = False,
-        most: Decimal | None = None,
+        self, *, least: Decimal = Decimal(0), but_not_least: bool = False, most: Decimal | None = None
     ) -> None:
-        self._written, self._described = written, described
         self._least, self._but_not_least, self._most = least, but_not_least, most
 
     def __contains__(self, value: object) -> bool:
@@ -43,10 +33,7 @@ class Bounds:
         from shapes.schemas import number_schema  # noqa: PLC0415 - pydantic asks, so it is there
 
         least = "gt" if self._but_not_least else "ge"
-        return number_schema({least: self._least, "le": self._most}, self._written)
-
-    def __get_pydantic_json_schema__(self, schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
-        return dict(self._described)
+        return number_schema({least: self._least, "le": self._most})
 
 
 type Bounded = tuple[tuple[str, Bounds], ...]

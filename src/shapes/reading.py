@@ -95,8 +95,8 @@ def _of_one_of(*values: str) -> _Reader:
     return _only(lambda value: type(value) is str and value in values)
 
 
-def _of_items(kind: Any, others: Any) -> _Reader:
-    reader = _of_kind(kind if others is ... else object)
+def _of_items(kind: Any, *others: Any) -> _Reader:
+    reader = _of_kind(kind) if others == (...,) else _only(_is_unknown)
 
     def read(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:

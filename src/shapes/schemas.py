@@ -47,11 +47,10 @@ def wrong_with(kind: Any, value: object) -> str | None:
     return None
 
 
-def number_schema(bounds: Mapping[str, Decimal | None], written: Callable[[Decimal], str]) -> CoreSchema:
-    """A finite decimal within bounds, which is written so."""
+def number_schema(bounds: Mapping[str, Decimal | None]) -> CoreSchema:
+    """A finite decimal within bounds."""
     bounded = {name: bound for name, bound in bounds.items() if bound is not None}
-    text = core_schema.plain_serializer_function_ser_schema(written, return_schema=core_schema.str_schema())
-    return _no_boolean(core_schema.decimal_schema(allow_inf_nan=False) | bounded, text)
+    return _no_boolean(core_schema.decimal_schema(allow_inf_nan=False) | bounded)
 
 
 def whole_schema(least: int) -> CoreSchema:
@@ -59,12 +58,11 @@ def whole_schema(least: int) -> CoreSchema:
     return _no_boolean(core_schema.int_schema(ge=least))
 
 
-def _no_boolean(number: Any, text: "core_schema.SerSchema | None" = None) -> CoreSchema:
+def _no_boolean(number: Any) -> CoreSchema:
     # In JSON numbers are numbers: pydantic holds that by itself, without asking Python.
     return core_schema.json_or_python_schema(
         json_schema={**number, "strict": True},
         python_schema=core_schema.no_info_before_validator_function(_refuse_boolean, number),
-        serialization=text,
     )
 
 

@@ -6,6 +6,7 @@ work out, so a shape's pydantic model is made when somebody first asks something
 """
 
 from collections.abc import Iterator, Mapping
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transform
 
 import msgspec
@@ -14,7 +15,7 @@ from msgspec import StructMeta, structs
 from shapes.kinds import Bounded, bounded_in
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler
     from pydantic.fields import FieldInfo
     from pydantic_core import CoreSchema
 
@@ -26,6 +27,7 @@ class ShapeMeta(StructMeta):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> "ShapeMeta":
         """The class, which holds the bounds of its fields; one with more to check does so in its `__post_init__`."""
+        namespace = _with_shared_fields(bases, namespace)
         bounded = bounded_in(bases, namespace.get("__annotations__", {}))
         if bounded and not any(hasattr(base, "__post_init__") for base in bases):
             namespace.setdefault("__post_init__", Shape.hold_bounds)
@@ -38,13 +40,28 @@ class ShapeMeta(StructMeta):
     @property
     def model_fields(cls) -> "dict[str, FieldInfo]":
         """The fields as pydantic has them, by name."""
-        return cls.as_model().model_fields
-
-    def as_model(cls) -> "type[BaseModel]":
-        """The pydantic model of the shape."""
         from shapes.by_pydantic import model_of  # noqa: PLC0415 - made when it is first asked for
 
-        return model_of(cls)
+        return model_of(cls).model_fields
+
+
+def _with_shared_fields(bases: tuple[type, ...], namespace: dict[str, Any]) -> dict[str, Any]:
+    """What a shape's class says, and before it the fields of `fields` among its bases."""
+    for base in bases:
+        if not isinstance(base, StructMeta):
+            shared = get_annotations(base)
+            defaults = {name: value for name, value in vars(base).items() if name in shared}
+            namespace = {**defaults, **namespace, "__annotations__": shared | namespace.get("__annotations__", {})}
+    return namespace
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fields[C: type](kind: C) -> C:
+    """Marks a class that is none of its own: its fields are those of each shape that has it among its bases.
+
+    A struct takes fields from one base alone. Such a class has empty `__slots__`.
+    """
+    return kind
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(msgspec.field,))
@@ -77,10 +94,10 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, frozen=True, forbid_unknown_fie
         return read
 
     @classmethod
-    def model_json_schema(cls, **asked: Any) -> dict[str, Any]:
-        """JSON schema of what `model_validate` takes."""
-        schema: dict[str, Any] = cls._adapter().json_schema(**asked)
-        return schema
+    def kind_of(cls, name: str) -> Any:
+        """The annotation of a field."""
+        [kind] = (field.type for field in structs.fields(cls) if field.name == name)
+        return kind
 
     @classmethod
     def from_told(cls, value: object) -> object:

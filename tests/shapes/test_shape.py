@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from costs.quantities import PlainDecimal, plain
 from shapes.frozen import Frozen
-from shapes.kinds import Bounds, Day, Described, Flag, Least, Length, OneOf, Text
+from shapes.kinds import Bounds, Day, Described, Flag, Least, Length, OneOf, Text, Written
 from shapes.reading import beyond_doubt
 from shapes.shape import Shape
 
-Price = Annotated[Decimal, Bounds(plain, {"type": "string"}, most=Decimal(100))]
+Price = Annotated[Decimal, Bounds(most=Decimal(100)), Written(plain, {"type": "string"})]
 Count = Annotated[int, msgspec.Meta(ge=1), Least(1)]
 
 
@@ -113,7 +113,7 @@ def test_it_is_written_and_described_as_a_model_is() -> None:
         "also": "",
         "paid": "2.5",
     }
-    schema = Flower.model_json_schema()
+    schema = TypeAdapter(Flower).json_schema()
     assert (schema["title"], schema["description"]) == ("Flower", "Something that grows.")
     assert schema["additionalProperties"] is False
     assert schema["required"] == ["name"]

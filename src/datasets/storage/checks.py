@@ -9,23 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from datasets.errors import UploadStorageError
 from datasets.findings import Findings
 from datasets.profile import Profile
 from datasets.storage.bucket import Bucket, Form, Listed, Stored
 from datasets.storage.keys import File, Place
 from datasets.terms import CheckTerms
+from shapes.frozen import Frozen
 
 _REQUEST, _PROGRESS, _FINDINGS, _PARTS = "request.json", "progress.json", "findings.json", "shards/"
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Asked(_Kept):
+class Asked(Frozen):
     """What a check was asked for, when, and whether a validation file comes beside the training file."""
 
     terms: CheckTerms
@@ -33,7 +28,7 @@ class Asked(_Kept):
     validation: bool
 
 
-class Files(_Kept):
+class Files(Frozen):
     """The files as they came. What is written over them later is not checked."""
 
     training: Stored
@@ -51,7 +46,7 @@ class Files(_Kept):
             yield File.VALIDATION, self.validation
 
 
-class Progress(_Kept):
+class Progress(Frozen):
     """How far a check was at a time: bytes that were read, or the parts it was split into; or why it failed."""
 
     files: Files

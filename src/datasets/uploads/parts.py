@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from datasets import sharding
 from datasets.checking import format_in
 from datasets.errors import MissingError
@@ -19,15 +17,14 @@ from datasets.storage.checks import Check, Checked, Files
 from datasets.storage.keys import File
 from datasets.terms import CheckTerms
 from datasets.uploads.reasons import REPLACED, STOPPED
+from shapes.frozen import Frozen
 
 BLOCK_BYTES = RECORD_BYTES * 32 * 1024
 """Of the fingerprints of a part that are read at once: 768 KiB, so that those of 160 parts take 120 MB."""
 
 
-class Part(BaseModel):
+class Part(Frozen):
     """A part of a file: from its byte `start` on, before its byte `end`; `size` and `etag` are the whole file's."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: File
     number: int

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from inputs.fields import ModelName, ProviderName, ServedIn
 from inputs.numbers import MOST_PLACES, Day, Quantity, invalid
@@ -56,10 +56,8 @@ class Promise(Frozen):
     )
 
 
-class FineTune(BaseModel):
+class FineTune(Frozen):
     """A fine-tune in use, as it is kept."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: ModelName = Field(description="its name as calls bear it and GET /v1/spend shows it, such as ft:gpt-4o-…")
     project: ProjectName | None = Field(None, description="default every project that calls it")

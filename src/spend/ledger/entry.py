@@ -9,11 +9,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from costs.quantities import EXACT, PlainDecimal
 from ratebook.compiled import CompiledTable
 from ratebook.names import Kind, without_provider
+from shapes.frozen import Frozen
 from spend.call import Call
 from spend.price import Price
 from spend.tokens import Reason, Tokens
@@ -90,10 +89,8 @@ def summed[Key](pairs: Iterable[tuple[Key, Sums]]) -> dict[Key, Sums]:
     return found
 
 
-class Entry(BaseModel):
+class Entry(Frozen):
     """A record in the ledger, counted under its `id`. One that is unpriced keeps its call, to be priced later."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     project: str
